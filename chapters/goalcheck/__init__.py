@@ -1,0 +1,1 @@
+"""Check an official promise: tables -> series -> projection -> progress and score -> page."""

@@ -1,0 +1,47 @@
+"""Periods and publication dates as text: when they begin, when they end, whether they exist."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+
+
+def period_start(period: str) -> str:
+    """Return the first day of a period or of a date known to the month or year.
+
+    Examples
+    --------
+    >>> period_start("2021-2025"), period_start("2024-07"), period_start("2024-07-16")
+    ('2021-01-01', '2024-07-01', '2024-07-16')
+    """
+    if re.fullmatch(r"\d{4}(-\d{4})?", period):
+        return period[:4] + "-01-01"
+    return period + "-01" if len(period) == 7 else period
+
+
+def period_end(period: str) -> str:
+    """Return the last day of a period or of a date known to the month or year.
+
+    Examples
+    --------
+    >>> period_end("2021-2025"), period_end("2024-02"), period_end("2024-07-16")
+    ('2025-12-31', '2024-02-29', '2024-07-16')
+    """
+    if re.fullmatch(r"\d{4}(-\d{4})?", period):
+        return period[-4:] + "-12-31"
+    if len(period) == 7:
+        return f"{period}-{monthrange(int(period[:4]), int(period[5:]))[1]}"
+    return period
+
+
+def is_calendar(cell: str) -> bool:
+    """Is the text a real year, month, day, or a span of years that runs forward?"""
+    numbers = [int(part) for part in cell.split("-") if part.isdigit()]
+    if re.fullmatch(r"\d{4}-\d{4}", cell):
+        return numbers[0] < numbers[1]
+    months_days = numbers[1:]
+    if not months_days:
+        return True
+    if not 1 <= months_days[0] <= 12:
+        return False
+    return len(months_days) == 1 or 1 <= months_days[1] <= monthrange(*numbers[:2])[1]
