@@ -35,9 +35,17 @@ def period_end(period: str) -> str:
 
 
 def is_calendar(cell: str) -> bool:
-    """Is the text a real year, month, day, or a span of years that runs forward?"""
-    numbers = [int(part) for part in cell.split("-") if part.isdigit()]
-    if re.fullmatch(r"\d{4}-\d{4}", cell):
+    """Tell whether a text is a real year, month or day, or a span of years that runs forward.
+
+    Examples
+    --------
+    >>> is_calendar("2024-02-29"), is_calendar("2023-02-29"), is_calendar("2025-2021")
+    (True, False, False)
+    """
+    if not re.fullmatch(r"\d{4}(-\d{4}|(-\d\d){0,2})", cell, re.ASCII):
+        return False
+    numbers = [int(part) for part in cell.split("-")]
+    if len(cell) == 9:
         return numbers[0] < numbers[1]
     months_days = numbers[1:]
     if not months_days:

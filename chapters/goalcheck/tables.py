@@ -390,7 +390,8 @@ def main(arguments: list[str] | None = None) -> int:
     for fault in faults:
         print(fault)
     if faults:
-        print(f"{directory}: {len(faults)} faults; the book does not build on them")
+        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        print(f"{directory}: {count}; the book does not build on invalid data")
         return 1
     for name, text in texts.items():
         print(f"{name}: {len(text):,} rows")

@@ -36,7 +36,6 @@ TABLES = (
     "panel",
 )
 MAY_HAVE_NO_ROWS = {"corrections", "declared_jumps"}
-PROMISE_KEYS = ("place", "as_of", "target_year", "source_id")
 
 
 @dataclass(frozen=True)
@@ -102,6 +101,7 @@ def read_package(directory: Path) -> tuple[dict, dict[str, pd.DataFrame], list[F
         table_faults = _cell_faults(resources[name], text, texts)
         faults += table_faults
         sound[name] = text.drop(index={fault.row for fault in table_faults})
+    faults += _promise_faults(descriptor, texts)
     if set(texts) == set(TABLES):
         for rule in RULES:
             faults += [
@@ -130,13 +130,28 @@ def _read_descriptor(directory: Path) -> tuple[dict, list[Fault]]:
         for name in TABLES
         if name not in names
     ]
-    promise = descriptor.get("promise")
-    faults += [
-        Fault(file, None, "promise", f"a value for {key!r}", "none")
-        for key in PROMISE_KEYS
-        if not isinstance(promise, dict) or not promise.get(key)
-    ]
     return descriptor, faults
+
+
+def _promise_faults(descriptor: dict, texts: dict[str, pd.DataFrame]) -> list[Fault]:
+    """Check what the package says it examines: which place, by which day, for which year."""
+    promise = descriptor.get("promise")
+    promise = promise if isinstance(promise, dict) else {}
+    tests = {
+        "place": ("a key of places", lambda cell: _has_key(texts, "places", cell)),
+        "source_id": ("a key of sources", lambda cell: _has_key(texts, "sources", cell)),
+        "as_of": ("a day YYYY-MM-DD", lambda cell: len(cell) == 10 and is_calendar(cell)),
+        "target_year": ("a year", re.compile(r"(19|20)\d\d", re.ASCII).fullmatch),
+    }
+    return [
+        Fault("datapackage.json", None, f"promise.{key}", expected, repr(promise.get(key)))
+        for key, (expected, test) in tests.items()
+        if not test(str(promise.get(key, "")))
+    ]
+
+
+def _has_key(texts: dict[str, pd.DataFrame], name: str, key: str) -> bool:
+    return name not in texts or key in set(texts[name].iloc[:, 0])
 
 
 def _decode(path: Path, file: str) -> tuple[str, Fault | None]:
