@@ -1,0 +1,205 @@
+"""Grade official targets: where the indicator stood when they were set, and what came of them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from goalcheck.periods import period_end
+from goalcheck.tables import INEXACT, Package
+
+# How many years before its announcement a target's required pace is compared with.
+PAST_YEARS = 8
+
+NOT_KNOWN = float("nan")
+
+
+def tolerance(target: float) -> float:
+    """Return the tolerance of an "about" target: half a unit of its last printed digit.
+
+    Parameters
+    ----------
+    target : float
+        In the unit of the indicator.
+
+    Examples
+    --------
+    >>> tolerance(17), tolerance(7.5), tolerance(260)
+    (0.5, 0.05, 0.5)
+    """
+    exponent = Decimal(f"{target:g}").as_tuple().exponent
+    return 0.5 * 10 ** min(exponent, 0)
+
+
+def meets(value: float, comparator: str, target: float, *, higher_is_better: bool = True) -> bool:
+    """Tell whether a value meets a target.
+
+    Parameters
+    ----------
+    value, target : float
+        In the unit of the indicator.
+    comparator : {">", ">=", "=", "~"}
+        `=` is read as "strive for": at least the target. `~` ("about") is met from half a unit of
+        the target's last printed digit before it.
+    higher_is_better : bool
+        False for ranks and other counts where less is more.
+
+    Raises
+    ------
+    ValueError
+        If the comparator is none of the four.
+
+    Examples
+    --------
+    >>> meets(8536.9, ">", 8000), meets(16.0, "~", 17), meets(16.6, "~", 17)
+    (True, False, True)
+    """
+    if comparator not in (">", ">=", "=", "~"):
+        raise ValueError(f"comparator {comparator!r}: expected one of >, >=, =, ~")
+    gap = value - target if higher_is_better else target - value
+    if comparator == ">":
+        return gap > 0
+    return gap >= -tolerance(target) if comparator == "~" else gap >= 0
+
+
+def newest(rows: pd.DataFrame) -> pd.Series | None:
+    """Return the row of the newest period, an exact figure before a rounded one, or None.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Publications as `Package.vintages` returns them.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> newest(tables.load().vintages("science_literacy_share", as_of="2024-08-14")).value
+    np.float64(27.68)
+    """
+    if rows.empty:
+        return None
+    ranked = rows.assign(end=rows.period.map(period_end), exact=~rows.quality.isin(INEXACT))
+    return ranked.sort_values(["end", "exact", "published"], na_position="first").iloc[-1]
+
+
+def grade_targets(
+    book: Package, place: str | None = None, *, target_year: int | None = None
+) -> pd.DataFrame:
+    """Grade every official target of a place for a year.
+
+    Parameters
+    ----------
+    book : Package
+    place : str, optional
+        The place that made the promise by default.
+    target_year : int, optional
+        The year of the promise by default; targets over a span that ends in it count too.
+
+    Returns
+    -------
+    DataFrame
+        One row a target, oldest first: the columns of `Package.targets` and `name`, `unit`;
+        `set_period, set_value` (newest figure known on the day of the announcement) and
+        `known_period, known_value` (on the day of the promise); `needed` and `past` (yearly
+        change needed from then on, and the mean of the years before); `outcome_period,
+        outcome_value, outcome_source, evidence, basis_changed` and `result`. `evidence` is
+        "measured", "years combined" (the mean growth of all years of the target period),
+        "set phrase" (only a rounded or approximate figure), "earlier year" (nothing was published
+        for the target period) or "none"; `basis_changed` tells that the outcome stands on another
+        basis than the figure known before; `result` is "met", "missed", "passed early" (an earlier
+        year met the target) or "not known".
+
+    Raises
+    ------
+    UnknownKey
+        If the package has no such place.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> graded = grade_targets(tables.load()).set_index("indicator")
+    >>> graded.result["tech_contract_turnover"]
+    'passed early'
+    """
+    place = place or book.place
+    year = str(target_year or book.target_year)
+    targets = book.targets(place=place)
+    targets = targets[targets.target_period.str.endswith(year)]
+    graded = [_grade(book, target) for _, target in targets.iterrows()]
+    names = book.indicators.loc[targets.indicator, ["name", "unit"]].reset_index(drop=True)
+    return pd.concat([targets.reset_index(drop=True), names, pd.DataFrame(graded)], axis=1)
+
+
+def _grade(book: Package, target: pd.Series) -> dict:
+    series = book.vintages(target.indicator, target.place)
+    when_set = newest(series[series.published <= target.announced])
+    known = newest(series[series.published <= book.as_of])
+    higher = book.indicators.higher_is_better[target.indicator] == "yes"
+    outcome, evidence = _outcome(target, series, book.indicators.kind[target.indicator])
+    return {
+        "set_period": "" if when_set is None else when_set.period,
+        "set_value": NOT_KNOWN if when_set is None else when_set.value,
+        "known_period": "" if known is None else known.period,
+        "known_value": NOT_KNOWN if known is None else known.value,
+        **_pace(book, target, when_set),
+        "outcome_period": "" if outcome is None else outcome.period,
+        "outcome_value": NOT_KNOWN if outcome is None else outcome.value,
+        "outcome_source": "" if outcome is None else outcome.source_id,
+        "evidence": evidence,
+        "basis_changed": not (outcome is None or known is None) and outcome.basis != known.basis,
+        "result": _result(outcome, evidence, target, higher),
+    }
+
+
+def _pace(book: Package, target: pd.Series, start: pd.Series | None) -> dict:
+    """Compare the yearly change the target needed with that of the years before it."""
+    kind = book.indicators.kind[target.indicator]
+    if start is None or kind == "growth" or len(start.period) != 4:
+        return {"needed": NOT_KNOWN, "past": NOT_KNOWN}
+    start_year, end_year = int(start.period), int(target.target_period[-4:])
+    before = book.yearly(
+        target.indicator, target.place, as_of=target.announced, basis=start.basis
+    ).value
+    before = before[before.index >= start_year - PAST_YEARS]
+    span = before.index[-1] - before.index[0]
+    past = (before.iloc[-1] - before.iloc[0]) / span if span else NOT_KNOWN
+    return {"needed": (target.value - start.value) / (end_year - start_year), "past": past}
+
+
+def _outcome(target: pd.Series, series: pd.DataFrame, kind: str) -> tuple[pd.Series | None, str]:
+    """Return the figure to grade on and what it rests on: the first exact print, or the best."""
+    ended = series[series.period == target.target_period]
+    exact = _first_prints(ended)
+    if not exact.empty:
+        return exact.iloc[0], "measured"
+    if not ended.empty:
+        return newest(ended), "set phrase"
+    if kind == "growth" and len(target.target_period) == 9:
+        first, last = (int(year) for year in target.target_period.split("-"))
+        yearly = _first_prints(series[series.period.isin(map(str, range(first, last + 1)))])
+        if len(yearly) == last - first + 1:
+            mean = (np.prod(1 + yearly.value / 100) ** (1 / len(yearly)) - 1) * 100
+            combined = yearly.iloc[-1].copy()
+            combined["period"], combined["value"] = target.target_period, mean
+            return combined, "years combined"
+        return None, "none"
+    row = newest(series[series.published > target.announced])
+    return row, "none" if row is None else "earlier year"
+
+
+def _first_prints(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep the first exact publication of each period."""
+    exact = rows[~rows.quality.isin(INEXACT)]
+    exact = exact.sort_values(["period", "published"], na_position="last", kind="stable")
+    return exact.drop_duplicates("period")
+
+
+def _result(outcome: pd.Series | None, evidence: str, target: pd.Series, higher: bool) -> str:
+    if outcome is None:
+        return "not known"
+    reached = meets(outcome.value, target.comparator, target.value, higher_is_better=higher)
+    if evidence == "earlier year":
+        return "passed early" if reached else "not known"
+    return "met" if reached else "missed"
