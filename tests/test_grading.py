@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 from goalcheck import tables
 from goalcheck.grading import grade_targets, meets, tolerance
-
 from test_tables import add_row
 
 
@@ -105,7 +104,7 @@ def test_a_mean_growth_target_is_graded_when_every_year_is_known(small_package):
     add_row(
         small_package,
         "indicators.csv",
-        "contract_growth,Growth,,percent,contracts,growth,elapsed,yes,,,Change over a year.,,core",
+        "contract_growth,Growth,,percent,contracts,growth,,elapsed,yes,,,Change over a year.,,core",
     )
     add_row(
         small_package,

@@ -81,17 +81,41 @@ class Package:
 
     @cached_property
     def panel(self) -> pd.DataFrame:
-        """Reference panel, one row a cell: `indicator, place, year, value, source_id, vintage`.
+        """Reference panel as known today, see `panel_as_of`."""
+        return self.panel_as_of(int(self.panel_vintages.vintage.max()))
 
-        Of the cells with several vintages it takes R&D expenditure from the yearbooks (unrounded)
-        and R&D intensity from the newest yearbook table (one basis); `panel_vintages` has all.
+    def panel_as_of(self, year: int) -> pd.DataFrame:
+        """Return the reference panel as known at the end of a year, one row a cell.
+
+        Parameters
+        ----------
+        year : int
+            Keep the editions published by then (an unknown edition counts from the day of its
+            source). Of the cells with several vintages it takes R&D
+            expenditure from the yearbooks (unrounded) and R&D intensity from the newest yearbook
+            table alone, so that a series stands on one basis.
+
+        Returns
+        -------
+        DataFrame
+            Columns `indicator, place, year, value, source_id, vintage`.
+
+        Examples
+        --------
+        >>> int(load().panel_as_of(2023).year.max())
+        2022
         """
-        vintages = self.panel_vintages
-        yearbook = vintages.source_id.str.startswith("cstsy-")
-        several = vintages.indicator.isin(["rd_expenditure", "rd_intensity"])
-        newest = vintages[yearbook | ~several].sort_values("vintage", kind="stable")
+        out = self.panel_vintages.source_id.map(self.sources.published_day.dt.year)
+        out = self.panel_vintages.vintage.fillna(out)
+        known = self.panel_vintages.assign(vintage=out)[out <= year]
+        yearbook = known.source_id.str.startswith("cstsy-")
+        several = known.indicator.isin(["rd_expenditure", "rd_intensity"])
+        known = known[yearbook | ~several]
+        intensity = known.indicator == "rd_intensity"
+        known = known[~intensity | (known.vintage == known[intensity].vintage.max())]
         key = ["indicator", "place", "year"]
-        return newest.drop_duplicates(key, keep="last").sort_values(key, ignore_index=True)
+        known = known.sort_values("vintage", kind="stable").drop_duplicates(key, keep="last")
+        return known.sort_values(key, ignore_index=True)
 
     @lru_cache  # noqa: B019 - a package lives as long as the process
     def derived(self, name: str) -> pd.DataFrame:

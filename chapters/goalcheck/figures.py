@@ -1,0 +1,498 @@
+"""The few kinds of figure of this book, in one style: direct labels, units, a source line."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Mapping
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from IPython.display import display
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+# One meaning each over the whole book; Okabe and Ito's palette, safe for colour-blind readers.
+BEIJING = "#0072B2"
+PEER = "#6E6E6E"
+TARGET = "#B8500C"
+PROJECTION = "#56B4E9"
+OUTCOME = "#1A1A1A"
+SECOND = "#007A5E"
+
+# Order of the colours of lines that are neither Beijing nor a peer.
+PARTS = (BEIJING, SECOND, TARGET, PEER)
+
+SIZE = (6.2, 3.6)
+STYLE = {
+    "font.size": 10.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#8A8A8A",
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.axisbelow": True,
+    "axes.titlesize": 10.5,
+    "axes.titlecolor": "#444444",
+    "grid.color": "#E4E4E4",
+    "grid.linewidth": 0.8,
+    "lines.linewidth": 2,
+    "lines.markersize": 5,
+    "xtick.color": "#444444",
+    "ytick.color": "#444444",
+    "ytick.left": False,
+    "svg.hashsalt": "goalcheck",
+    "svg.fonttype": "path",
+    "axes.unicode_minus": False,
+}
+
+
+def show(figure: Figure, *, name: str, caption: str, alt: str) -> None:
+    """Display a figure as SVG, with what the page needs to know about it.
+
+    Parameters
+    ----------
+    figure : Figure
+    name : str
+        Anchor of the figure in the page, `fig-...`.
+    caption : str
+        The one point the figure makes.
+    alt : str
+        What is to be seen, with numbers, for readers who do not see it.
+
+    Raises
+    ------
+    ValueError
+        If the name has no `fig-` or the caption or the alt text is too short to say anything.
+    """
+    if not name.startswith("fig-"):
+        raise ValueError(f"figure name {name!r}: expected fig-...")
+    for what, text in (("caption", caption), ("alt text", alt)):
+        if len(text) < 40:
+            raise ValueError(f"{name}: {what} {text!r} is too short to say what is to be seen")
+    display(
+        {"image/svg+xml": svg(figure), "text/plain": alt},
+        raw=True,
+        metadata={"goalcheck": {"name": name, "caption": caption}},
+    )
+
+
+def svg(figure: Figure) -> str:
+    """Return a figure as SVG text, the same for the same figure."""
+    text = io.StringIO()
+    with matplotlib.rc_context(STYLE):
+        FigureCanvasSVG(figure).print_svg(text, metadata={"Date": None})
+    return text.getvalue()
+
+
+# --- kinds of figure ------------------------------------------------------------------------------
+
+
+def trajectory(
+    history: pd.Series,
+    *,
+    unit: str,
+    source: str,
+    projection: pd.DataFrame | None = None,
+    target: tuple[int, float, str] | None = None,
+    outcomes: pd.Series | None = None,
+    digits: int = 0,
+) -> Figure:
+    """Draw what was known, what was to be expected, the target, and what came.
+
+    Parameters
+    ----------
+    history : Series
+        Values known on the as-of date, indexed by year.
+    unit, source : str
+        Shown above the axis and below the figure.
+    projection : DataFrame, optional
+        As `projection.project` returns it: the centre dashed, 80 % dark, 95 % light.
+    target : (year, value, label), optional
+        A diamond with its label.
+    outcomes : Series, optional
+        Values published later on the same basis, indexed by year: hollow points.
+    digits : int
+        Decimals of the printed values.
+
+    Returns
+    -------
+    Figure
+    """
+    figure, axes = _canvas(unit, source)
+    axes.plot(history.index, history, color=BEIJING, marker="o")
+    _note(axes, history.index[-1], history.iloc[-1], digits, BEIJING, above=True)
+    if projection is not None:
+        _fan(axes, history, projection)
+    if target is not None:
+        year, value, label = target
+        axes.plot([year], [value], marker="D", markersize=8, color=TARGET, linestyle="none")
+        _label(axes, year, value, label, TARGET)
+    if outcomes is not None and len(outcomes):
+        axes.plot(outcomes.index, outcomes, marker="o", markersize=7, markerfacecolor="white",
+                  markeredgecolor=OUTCOME, markeredgewidth=1.8, linestyle="none")  # fmt: skip
+        year, value = outcomes.index[-1], outcomes.iloc[-1]
+        axes.annotate(f"published since:\n{value:,.{digits}f} ({year})", (year, value), (-10, 34),
+                      textcoords="offset points", ha="right", va="bottom", color=OUTCOME,
+                      arrowprops={"arrowstyle": "-", "color": OUTCOME, "shrinkB": 5})  # fmt: skip
+    axes.set_ylim(bottom=min(0, axes.get_ylim()[0]))
+    return figure
+
+
+def lines(
+    series: Mapping[str, pd.Series],
+    *,
+    unit: str,
+    source: str,
+    colours: Mapping[str, str] | None = None,
+    dashed: tuple[str, ...] = (),
+    digits: int = 0,
+    from_zero: bool = True,
+) -> Figure:
+    """Draw lines over the years, each with its name and last value at its end.
+
+    Parameters
+    ----------
+    series : mapping of name to Series indexed by year
+        A missing year breaks the line.
+    unit, source : str
+    colours : mapping, optional
+        Colour of a name; the book's order by default.
+    dashed : tuple of str
+        Names drawn dashed: another basis or definition.
+    digits : int
+        Decimals of the printed values.
+    from_zero : bool
+        Begin the axis at zero.
+
+    Returns
+    -------
+    Figure
+    """
+    figure, axes = _canvas(unit, source)
+    palette = dict(zip(series, PARTS, strict=False)) | dict(colours or {})
+    for name, values in series.items():
+        whole = values.reindex(range(values.index.min(), values.index.max() + 1))
+        axes.plot(whole.index, whole, marker="o", markersize=4, color=palette.get(name, PEER),
+                  linestyle="--" if name in dashed else "-")  # fmt: skip
+    if from_zero:
+        axes.set_ylim(bottom=0)
+    ends = {name: values.iloc[-1] for name, values in series.items()}
+    heights = _spread(ends, axes)
+    for name, values in series.items():
+        text = f"{name} {ends[name]:,.{digits}f}"
+        _label(axes, values.index[-1], heights[name], text, palette.get(name, PEER))
+    return figure
+
+
+def bars(
+    values: pd.Series, *, unit: str, source: str, colour: str = BEIJING, digits: int = 0
+) -> Figure:
+    """Draw one bar a year with its value on top; a year without a figure stays empty.
+
+    Parameters
+    ----------
+    values : Series
+        Indexed by year.
+    unit, source, colour : str
+    digits : int
+        Decimals of the printed values.
+
+    Returns
+    -------
+    Figure
+    """
+    figure, axes = _canvas(unit, source)
+    drawn = axes.bar(values.index, values, color=colour, width=0.7)
+    axes.bar_label(drawn, fmt=lambda value: f"{value:,.{digits}f}", padding=2)
+    missing = sorted(set(range(values.index.min(), values.index.max())) - set(values.index))
+    for year in missing:
+        axes.text(year, 0, "not\nfound", ha="center", va="bottom", fontsize=9, color=PEER)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    return figure
+
+
+def ranked_dots(
+    values: pd.Series,
+    *,
+    unit: str,
+    source: str,
+    highlight: str,
+    reference: tuple[str, float] | None = None,
+    digits: int = 1,
+    logarithmic: bool = False,
+) -> Figure:
+    """Draw places in order as dots, one of them highlighted.
+
+    Parameters
+    ----------
+    values : Series
+        Indexed by the name of the place.
+    unit, source : str
+    highlight : str
+        Name drawn in Beijing's colour.
+    reference : (name, value), optional
+        A vertical line, for instance the national figure.
+    digits : int
+        Decimals of the printed values.
+    logarithmic : bool
+        Use a logarithmic axis.
+
+    Returns
+    -------
+    Figure
+    """
+    values = values.sort_values()
+    figure, axes = _canvas("", source, height=0.9 + 0.225 * len(values))
+    colours = [BEIJING if name == highlight else PEER for name in values.index]
+    axes.scatter(values, range(len(values)), c=colours, s=34, zorder=3)
+    axes.hlines(range(len(values)), 0 if not logarithmic else values.min() * 0.9, values,
+                colors=colours, linewidth=1)  # fmt: skip
+    for row, (name, value) in enumerate(values.items()):
+        weight = "bold" if name == highlight else "normal"
+        axes.annotate(f"{value:,.{digits}f}", (value, row), (7, 0), textcoords="offset points",
+                      va="center", fontsize=9.5, fontweight=weight, color=colours[row])  # fmt: skip
+    axes.set_yticks(range(len(values)), values.index, fontsize=9.5)
+    axes.set_ylim(-0.7, len(values) - 0.3)
+    axes.grid(axis="y", visible=False)
+    axes.set_xlabel(unit)
+    if logarithmic:
+        axes.set_xscale("log")
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    if reference:
+        name, value = reference
+        axes.axvline(value, color=SECOND, linewidth=1.2, zorder=0)
+        axes.annotate(f"{name} {value:,.{digits}f}", (value, 0.1), (5, 0), ha="left",
+                      textcoords="offset points", color=SECOND, fontsize=9.5)  # fmt: skip
+    return figure
+
+
+def small_multiples(
+    panels: Mapping[str, pd.Series],
+    *,
+    unit: str,
+    source: str,
+    highlight: str = "",
+    columns: int = 3,
+    digits: int = 0,
+) -> Figure:
+    """Draw one small line chart a name, all on one scale.
+
+    Parameters
+    ----------
+    panels : mapping of name to Series indexed by year
+    unit, source : str
+    highlight : str
+        Name drawn in Beijing's colour.
+    columns : int
+        Charts side by side; three stay readable on a phone.
+    digits : int
+        Decimals of the printed last values.
+
+    Returns
+    -------
+    Figure
+    """
+    rows = -(-len(panels) // columns)
+    with matplotlib.rc_context(STYLE):
+        figure = Figure(figsize=(SIZE[0], 0.9 + 1.35 * rows), layout="constrained")
+        grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
+        for axes, (name, values) in zip(grid, panels.items(), strict=False):
+            colour = BEIJING if name == highlight else PEER
+            axes.plot(values.index, values, color=colour)
+            axes.set_title(name, loc="left", color=colour)
+            axes.annotate(f"{values.iloc[-1]:,.{digits}f}", (values.index[-1], values.iloc[-1]),
+                          (0, 4), textcoords="offset points", ha="right", va="bottom",
+                          color=colour, fontsize=9.5)  # fmt: skip
+            axes.xaxis.set_major_locator(MaxNLocator(3, integer=True))
+        for axes in grid[len(panels) :]:
+            axes.set_visible(False)
+        grid[0].set_ylim(0, 1.25 * max(values.max() for values in panels.values()))
+        figure.supylabel(unit, fontsize=10)
+        _source(figure, source)
+    return figure
+
+
+def methods_fan(
+    history: pd.Series,
+    projections: Mapping[str, pd.DataFrame],
+    *,
+    unit: str,
+    source: str,
+    outcome: tuple[int, float] | None = None,
+    target: tuple[int, float, str] | None = None,
+    digits: int = 0,
+) -> Figure:
+    """Draw what each method makes of the same history.
+
+    Parameters
+    ----------
+    history : Series
+        Indexed by year.
+    projections : mapping of method name to what `projection.project` returns
+    unit, source : str
+    outcome : (year, value), optional
+        What was published later.
+    target : (year, value, label), optional
+    digits : int
+        Decimals of the printed values.
+
+    Returns
+    -------
+    Figure
+    """
+    figure, axes = _canvas(unit, source)
+    axes.plot(history.index, history, color=BEIJING, marker="o")
+    for rows in projections.values():
+        years = [history.index[-1], *rows.year]
+        axes.plot(years, [history.iloc[-1], *rows.centre], color=PROJECTION, linewidth=1.5)
+    ends = {name: rows.centre.iloc[-1] for name, rows in projections.items()}
+    if target is not None:
+        axes.axhline(target[1], color=TARGET, linewidth=1, linestyle=":")
+        axes.annotate(target[2], (history.index[0], target[1]), (0, 4),
+                      textcoords="offset points", color=TARGET)  # fmt: skip
+    if outcome is not None:
+        axes.plot(*[[part] for part in outcome], marker="o", markersize=7, markerfacecolor="white",
+                  markeredgecolor=OUTCOME, markeredgewidth=1.8)  # fmt: skip
+    axes.set_ylim(bottom=min(0, axes.get_ylim()[0]))
+    heights = _spread(ends, axes)
+    last = max(rows.year.iloc[-1] for rows in projections.values())
+    for name, value in ends.items():
+        text = f"{name} {value:,.{digits}f}"
+        _label(axes, last, heights[name], text, OUTCOME, fontsize=9.5, anchor=value)
+    return figure
+
+
+def calibration(bins: pd.DataFrame, *, source: str, lights: pd.DataFrame | None = None) -> Figure:
+    """Draw how often things happened that were called so likely.
+
+    Parameters
+    ----------
+    bins : DataFrame
+        Columns `stated, happened, cases`: mean stated probability, share that happened, how many.
+    source : str
+    lights : DataFrame, optional
+        Columns `label, happened, cases`: the same for verdicts in words, drawn at the right.
+
+    Returns
+    -------
+    Figure
+    """
+    figure, axes = _canvas("share that happened", source, height=4.2)
+    axes.plot([0, 1], [0, 1], color=PEER, linewidth=1, linestyle="--")
+    axes.annotate("perfectly honest", (0.3, 0.3), (6, -12), textcoords="offset points", color=PEER)
+    sizes = 25 + 175 * bins.cases / bins.cases.max()
+    axes.scatter(bins.stated, bins.happened, s=sizes, color=BEIJING, zorder=3)
+    axes.plot(bins.stated, bins.happened, color=BEIJING, linewidth=1)
+    axes.set_xlabel("stated probability (area of a dot: number of cases)")
+    axes.set_xlim(-0.03, 1.03)
+    axes.set_ylim(-0.03, 1.06)
+    for part in (axes.xaxis, axes.yaxis):
+        part.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}%"))
+    if lights is not None:
+        heights = _spread(dict(zip(lights.label, lights.happened, strict=True)), axes)
+        for label, happened in zip(lights.label, lights.happened, strict=True):
+            text = f"{label}: {100 * happened:.0f}%"
+            _label(axes, 1.03, heights[label], text, TARGET, fontsize=9.5)
+            axes.plot([0.985, 1.03], [happened, happened], color=TARGET)
+    return figure
+
+
+def scorecard(rows: pd.DataFrame, *, source: str) -> Figure:
+    """Draw how far each target was on the day it was set, and what came: a dumbbell a target.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns `label, start, known, outcome` as shares of the target (1 = reached; NaN = not
+        published) and `result` in words, in the order to draw from the top.
+    source : str
+
+    Returns
+    -------
+    Figure
+    """
+    figure, axes = _canvas("", source, height=1.1 + 0.36 * len(rows))
+    heights = np.arange(len(rows))[::-1]
+    axes.axvline(1, color=TARGET, linewidth=1.5)
+    axes.annotate("target", (1, len(rows) - 0.45), ha="center", va="bottom", color=TARGET,
+                  annotation_clip=False)  # fmt: skip
+    for height, row in zip(heights, rows.itertuples(), strict=True):
+        drawn = [value for value in (row.start, row.known, row.outcome) if np.isfinite(value)]
+        if drawn:
+            axes.plot([min(drawn), max(drawn)], [height, height], color="#C8C8C8", linewidth=2)
+        axes.plot([row.start], [height], marker="|", markersize=12, color=PEER)
+        axes.plot([row.known], [height], marker="o", color=BEIJING, markersize=6)
+        axes.plot([row.outcome], [height], marker="o", markerfacecolor="white",
+                  markeredgecolor=OUTCOME, markeredgewidth=1.8, markersize=8)  # fmt: skip
+        axes.annotate(row.result, (1, height), (8, 0), xycoords=("axes fraction", "data"),
+                      textcoords="offset points", va="center", fontsize=9.5,
+                      annotation_clip=False)  # fmt: skip
+    axes.set_yticks(heights, rows.label, fontsize=9.5)
+    axes.set_ylim(-0.6, len(rows) - 0.4)
+    axes.grid(axis="y", visible=False)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}%"))
+    axes.set_xlabel("share of the target:  |  when it was set,  ● known on the article's date,"
+                    "  ○ published since", fontsize=9.5)  # fmt: skip
+    return figure
+
+
+# --- parts ----------------------------------------------------------------------------------------
+
+
+def _canvas(unit: str, source: str, height: float = SIZE[1]) -> tuple[Figure, Axes]:
+    with matplotlib.rc_context(STYLE):
+        figure = Figure(figsize=(SIZE[0], height), layout="constrained")
+        axes = figure.subplots()
+        axes.set_title(unit, loc="left")
+        axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+        _source(figure, source)
+    return figure, axes
+
+
+def _source(figure: Figure, source: str) -> None:
+    text = textwrap.fill(source, 105)
+    figure.supxlabel(text, x=0.01, ha="left", fontsize=8, color="#5F5F5F", linespacing=1.3)
+
+
+def _fan(axes: Axes, history: pd.Series, projection: pd.DataFrame) -> None:
+    """Draw the projection from the last known point on."""
+    last_year, last = history.index[-1], history.iloc[-1]
+    years = [last_year, *projection.year]
+    for level, opacity in ((95, 0.25), (80, 0.45)):
+        lower, upper = [last, *projection[f"lower_{level}"]], [last, *projection[f"upper_{level}"]]
+        axes.fill_between(years, lower, upper, color=PROJECTION, alpha=opacity, linewidth=0)
+        if np.isfinite(upper[-1]):
+            _label(axes, years[-1], upper[-1], f"{level}%", PEER, fontsize=9)
+    axes.plot(years, [last, *projection.centre], color=BEIJING, linestyle="--", linewidth=1.5)
+
+
+def _label(axes: Axes, year, value, text: str, colour: str, fontsize=10.5, anchor=None) -> None:
+    axes.annotate(text, (year, value), (9, 0), textcoords="offset points", va="center",
+                  color=colour, fontsize=fontsize, annotation_clip=False)  # fmt: skip
+
+
+def _note(axes: Axes, year, value, digits: int, colour: str, above: bool) -> None:
+    axes.annotate(f"{value:,.{digits}f} ({year})", (year, value), (-6, 6 if above else -6),
+                  textcoords="offset points", ha="right", va="bottom" if above else "top",
+                  color=colour)  # fmt: skip
+
+
+def _spread(ends: Mapping[str, float], axes: Axes, gap: float = 0.075) -> dict[str, float]:
+    """Move labels apart that would print over each other; `gap` is a share of the axis."""
+    low, high = axes.get_ylim()
+    least = gap * (high - low)
+    order = sorted(ends, key=ends.get)
+    heights = [ends[name] for name in order]
+    for _ in range(50):
+        for lower in range(len(heights) - 1):
+            overlap = least - (heights[lower + 1] - heights[lower])
+            if overlap > 1e-9:
+                heights[lower] -= overlap / 2
+                heights[lower + 1] += overlap / 2
+    return dict(zip(order, heights, strict=True))
