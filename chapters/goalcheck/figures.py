@@ -1,9 +1,8 @@
-"""The few kinds of figure of this book, in one style: direct labels, units, a source line."""
+"""The few kinds of figure of this book, in one style: direct labels, units, one meaning a colour."""
 
 from __future__ import annotations
 
 import io
-import textwrap
 from collections.abc import Mapping
 
 import matplotlib
@@ -22,20 +21,24 @@ TARGET = "#B8500C"
 PROJECTION = "#56B4E9"
 OUTCOME = "#1A1A1A"
 SECOND = "#007A5E"
+THIRD = "#A34E86"
 
 # Order of the colours of lines that are neither Beijing nor a peer.
-PARTS = (BEIJING, SECOND, TARGET, PEER)
+PARTS = (BEIJING, SECOND, THIRD, PEER)
 
-SIZE = (6.2, 3.6)
+SIZE = (5.4, 3.3)
+# A line that ends so many years before the others is labelled at its own end, else at the margin.
+LATE = 3
+
 STYLE = {
-    "font.size": 10.5,
+    "font.size": 11,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": "#8A8A8A",
     "axes.grid": True,
     "axes.grid.axis": "y",
     "axes.axisbelow": True,
-    "axes.titlesize": 10.5,
+    "axes.titlesize": 11,
     "axes.titlecolor": "#444444",
     "grid.color": "#E4E4E4",
     "grid.linewidth": 0.8,
@@ -50,7 +53,7 @@ STYLE = {
 }
 
 
-def show(figure: Figure, *, name: str, caption: str, alt: str) -> None:
+def show(figure: Figure, *, name: str, caption: str, alt: str, source: str) -> None:
     """Display a figure as SVG, with what the page needs to know about it.
 
     Parameters
@@ -62,21 +65,24 @@ def show(figure: Figure, *, name: str, caption: str, alt: str) -> None:
         The one point the figure makes.
     alt : str
         What is to be seen, with numbers, for readers who do not see it.
+    source : str
+        Source line below the caption (`prose.source_line`).
 
     Raises
     ------
     ValueError
-        If the name has no `fig-` or the caption or the alt text is too short to say anything.
+        If the name has no `fig-`, or the caption, the alt text or the source line is too short to
+        say anything.
     """
     if not name.startswith("fig-"):
         raise ValueError(f"figure name {name!r}: expected fig-...")
-    for what, text in (("caption", caption), ("alt text", alt)):
-        if len(text) < 40:
+    for what, text in (("caption", caption), ("alt text", alt), ("source line", source)):
+        if len(text) < (12 if what == "source line" else 40):
             raise ValueError(f"{name}: {what} {text!r} is too short to say what is to be seen")
     display(
         {"image/svg+xml": svg(figure), "text/plain": alt},
         raw=True,
-        metadata={"goalcheck": {"name": name, "caption": caption}},
+        metadata={"goalcheck": {"name": name, "caption": f"{caption}\n\n{source}"}},
     )
 
 
@@ -95,7 +101,6 @@ def trajectory(
     history: pd.Series,
     *,
     unit: str,
-    source: str,
     projection: pd.DataFrame | None = None,
     target: tuple[int, float, str] | None = None,
     outcomes: pd.Series | None = None,
@@ -107,8 +112,8 @@ def trajectory(
     ----------
     history : Series
         Values known on the as-of date, indexed by year.
-    unit, source : str
-        Shown above the axis and below the figure.
+    unit : str
+        Shown above the axis.
     projection : DataFrame, optional
         As `projection.project` returns it: the centre dashed, 80 % dark, 95 % light.
     target : (year, value, label), optional
@@ -122,7 +127,7 @@ def trajectory(
     -------
     Figure
     """
-    figure, axes = _canvas(unit, source)
+    figure, axes = _canvas(unit)
     axes.plot(history.index, history, color=BEIJING, marker="o")
     _note(axes, history.index[-1], history.iloc[-1], digits, BEIJING, above=True)
     if projection is not None:
@@ -146,7 +151,6 @@ def lines(
     series: Mapping[str, pd.Series],
     *,
     unit: str,
-    source: str,
     colours: Mapping[str, str] | None = None,
     dashed: tuple[str, ...] = (),
     digits: int = 0,
@@ -158,7 +162,7 @@ def lines(
     ----------
     series : mapping of name to Series indexed by year
         A missing year breaks the line.
-    unit, source : str
+    unit : str
     colours : mapping, optional
         Colour of a name; the book's order by default.
     dashed : tuple of str
@@ -172,7 +176,7 @@ def lines(
     -------
     Figure
     """
-    figure, axes = _canvas(unit, source)
+    figure, axes = _canvas(unit)
     palette = dict(zip(series, PARTS, strict=False)) | dict(colours or {})
     for name, values in series.items():
         whole = values.reindex(range(values.index.min(), values.index.max() + 1))
@@ -182,22 +186,22 @@ def lines(
         axes.set_ylim(bottom=0)
     ends = {name: values.iloc[-1] for name, values in series.items()}
     heights = _spread(ends, axes)
+    last = max(values.index[-1] for values in series.values())
     for name, values in series.items():
         text = f"{name} {ends[name]:,.{digits}f}"
-        _label(axes, values.index[-1], heights[name], text, palette.get(name, PEER))
+        year = values.index[-1] if last - values.index[-1] > LATE else last
+        _label(axes, year, heights[name], text, palette.get(name, PEER))
     return figure
 
 
-def bars(
-    values: pd.Series, *, unit: str, source: str, colour: str = BEIJING, digits: int = 0
-) -> Figure:
+def bars(values: pd.Series, *, unit: str, colour: str = BEIJING, digits: int = 0) -> Figure:
     """Draw one bar a year with its value on top; a year without a figure stays empty.
 
     Parameters
     ----------
     values : Series
         Indexed by year.
-    unit, source, colour : str
+    unit, colour : str
     digits : int
         Decimals of the printed values.
 
@@ -205,7 +209,7 @@ def bars(
     -------
     Figure
     """
-    figure, axes = _canvas(unit, source)
+    figure, axes = _canvas(unit)
     drawn = axes.bar(values.index, values, color=colour, width=0.7)
     axes.bar_label(drawn, fmt=lambda value: f"{value:,.{digits}f}", padding=2)
     missing = sorted(set(range(values.index.min(), values.index.max())) - set(values.index))
@@ -220,7 +224,6 @@ def ranked_dots(
     values: pd.Series,
     *,
     unit: str,
-    source: str,
     highlight: str,
     reference: tuple[str, float] | None = None,
     digits: int = 1,
@@ -232,7 +235,7 @@ def ranked_dots(
     ----------
     values : Series
         Indexed by the name of the place.
-    unit, source : str
+    unit : str
     highlight : str
         Name drawn in Beijing's colour.
     reference : (name, value), optional
@@ -247,7 +250,7 @@ def ranked_dots(
     Figure
     """
     values = values.sort_values()
-    figure, axes = _canvas("", source, height=0.9 + 0.225 * len(values))
+    figure, axes = _canvas("", height=0.9 + 0.225 * len(values))
     colours = [BEIJING if name == highlight else PEER for name in values.index]
     axes.scatter(values, range(len(values)), c=colours, s=34, zorder=3)
     axes.hlines(range(len(values)), 0 if not logarithmic else values.min() * 0.9, values,
@@ -275,7 +278,6 @@ def small_multiples(
     panels: Mapping[str, pd.Series],
     *,
     unit: str,
-    source: str,
     highlight: str = "",
     columns: int = 3,
     digits: int = 0,
@@ -285,7 +287,7 @@ def small_multiples(
     Parameters
     ----------
     panels : mapping of name to Series indexed by year
-    unit, source : str
+    unit : str
     highlight : str
         Name drawn in Beijing's colour.
     columns : int
@@ -313,7 +315,6 @@ def small_multiples(
             axes.set_visible(False)
         grid[0].set_ylim(0, 1.25 * max(values.max() for values in panels.values()))
         figure.supylabel(unit, fontsize=10)
-        _source(figure, source)
     return figure
 
 
@@ -322,7 +323,6 @@ def methods_fan(
     projections: Mapping[str, pd.DataFrame],
     *,
     unit: str,
-    source: str,
     outcome: tuple[int, float] | None = None,
     target: tuple[int, float, str] | None = None,
     digits: int = 0,
@@ -334,7 +334,7 @@ def methods_fan(
     history : Series
         Indexed by year.
     projections : mapping of method name to what `projection.project` returns
-    unit, source : str
+    unit : str
     outcome : (year, value), optional
         What was published later.
     target : (year, value, label), optional
@@ -345,7 +345,7 @@ def methods_fan(
     -------
     Figure
     """
-    figure, axes = _canvas(unit, source)
+    figure, axes = _canvas(unit)
     axes.plot(history.index, history, color=BEIJING, marker="o")
     for rows in projections.values():
         years = [history.index[-1], *rows.year]
@@ -367,14 +367,13 @@ def methods_fan(
     return figure
 
 
-def calibration(bins: pd.DataFrame, *, source: str, lights: pd.DataFrame | None = None) -> Figure:
+def calibration(bins: pd.DataFrame, *, lights: pd.DataFrame | None = None) -> Figure:
     """Draw how often things happened that were called so likely.
 
     Parameters
     ----------
     bins : DataFrame
         Columns `stated, happened, cases`: mean stated probability, share that happened, how many.
-    source : str
     lights : DataFrame, optional
         Columns `label, happened, cases`: the same for verdicts in words, drawn at the right.
 
@@ -382,7 +381,7 @@ def calibration(bins: pd.DataFrame, *, source: str, lights: pd.DataFrame | None 
     -------
     Figure
     """
-    figure, axes = _canvas("share that happened", source, height=4.2)
+    figure, axes = _canvas("share that happened", height=4.2)
     axes.plot([0, 1], [0, 1], color=PEER, linewidth=1, linestyle="--")
     axes.annotate("perfectly honest", (0.3, 0.3), (6, -12), textcoords="offset points", color=PEER)
     sizes = 25 + 175 * bins.cases / bins.cases.max()
@@ -402,7 +401,7 @@ def calibration(bins: pd.DataFrame, *, source: str, lights: pd.DataFrame | None 
     return figure
 
 
-def scorecard(rows: pd.DataFrame, *, source: str) -> Figure:
+def scorecard(rows: pd.DataFrame) -> Figure:
     """Draw how far each target was on the day it was set, and what came: a dumbbell a target.
 
     Parameters
@@ -410,13 +409,12 @@ def scorecard(rows: pd.DataFrame, *, source: str) -> Figure:
     rows : DataFrame
         Columns `label, start, known, outcome` as shares of the target (1 = reached; NaN = not
         published) and `result` in words, in the order to draw from the top.
-    source : str
 
     Returns
     -------
     Figure
     """
-    figure, axes = _canvas("", source, height=1.1 + 0.36 * len(rows))
+    figure, axes = _canvas("", height=1.1 + 0.36 * len(rows))
     heights = np.arange(len(rows))[::-1]
     axes.axvline(1, color=TARGET, linewidth=1.5)
     axes.annotate("target", (1, len(rows) - 0.45), ha="center", va="bottom", color=TARGET,
@@ -444,20 +442,14 @@ def scorecard(rows: pd.DataFrame, *, source: str) -> Figure:
 # --- parts ----------------------------------------------------------------------------------------
 
 
-def _canvas(unit: str, source: str, height: float = SIZE[1]) -> tuple[Figure, Axes]:
+def _canvas(unit: str, height: float = SIZE[1]) -> tuple[Figure, Axes]:
     with matplotlib.rc_context(STYLE):
         figure = Figure(figsize=(SIZE[0], height), layout="constrained")
         axes = figure.subplots()
         axes.set_title(unit, loc="left")
         axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
-        _source(figure, source)
     return figure, axes
-
-
-def _source(figure: Figure, source: str) -> None:
-    text = textwrap.fill(source, 105)
-    figure.supxlabel(text, x=0.01, ha="left", fontsize=8, color="#5F5F5F", linespacing=1.3)
 
 
 def _fan(axes: Axes, history: pd.Series, projection: pd.DataFrame) -> None:
@@ -472,7 +464,7 @@ def _fan(axes: Axes, history: pd.Series, projection: pd.DataFrame) -> None:
     axes.plot(years, [last, *projection.centre], color=BEIJING, linestyle="--", linewidth=1.5)
 
 
-def _label(axes: Axes, year, value, text: str, colour: str, fontsize=10.5, anchor=None) -> None:
+def _label(axes: Axes, year, value, text: str, colour: str, fontsize=11, anchor=None) -> None:
     axes.annotate(text, (year, value), (9, 0), textcoords="offset points", va="center",
                   color=colour, fontsize=fontsize, annotation_clip=False)  # fmt: skip
 
@@ -483,7 +475,7 @@ def _note(axes: Axes, year, value, digits: int, colour: str, above: bool) -> Non
                   color=colour)  # fmt: skip
 
 
-def _spread(ends: Mapping[str, float], axes: Axes, gap: float = 0.075) -> dict[str, float]:
+def _spread(ends: Mapping[str, float], axes: Axes, gap: float = 0.088) -> dict[str, float]:
     """Move labels apart that would print over each other; `gap` is a share of the axis."""
     low, high = axes.get_ylim()
     least = gap * (high - low)

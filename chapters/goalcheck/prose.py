@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -9,11 +10,28 @@ from html import escape
 import pandas as pd
 from IPython.display import display
 
+from goalcheck.claims import FINDINGS, goal_verdict, ledger
+from goalcheck.outlook import Outlook
 from goalcheck.tables import Package
 
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+
+COMPARATOR_WORDS = {">": "more than", ">=": "at least", "=": "", "~": "about"}
+
+METHOD_WORDS = {
+    "naive": "no change",
+    "drift": "the last value plus the mean yearly change",
+    "cagr": "the last value, growing at the mean yearly rate of the last years",
+    "ols": "a straight line through the points",
+    "ols_log": "a straight line through the logarithms",
+    "theta": "the Theta method",
+    "damped": "a trend that fades",
+    "combination": "the mean of Theta, fading trend and drift",
+}
+
+NUMBER, DATE = ' class="number"', ' class="date"'
 
 # One prefix is all that `{glue:text}` of MyST-NB needs; importing its own `glue` costs seconds.
 GLUE_PREFIX = "application/papermill.record/"
@@ -25,6 +43,17 @@ class Link:
 
     text: str
     url: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A table cell with a finding or a result: words, and a colour that only repeats them."""
+
+    text: str
+    kind: str
 
     def __str__(self) -> str:
         return self.text
@@ -109,6 +138,40 @@ def times(factor: float, digits: int = 1) -> str:
     return f"{number(factor, digits)} times"
 
 
+def probability(share: float) -> str:
+    """Write a probability as a rounded percentage: two digits would be false precision.
+
+    Examples
+    --------
+    >>> probability(0.813), probability(0.975)
+    ('about 81%', 'at least 97%')
+    """
+    if share >= 0.97:
+        return "at least 97%"
+    if share <= 0.03:
+        return "at most 3%"
+    return f"about {percent(100 * share, 0)}"
+
+
+def scaled(projection: pd.DataFrame, factor: float) -> pd.DataFrame:
+    """Multiply the numbers of a projection, to print it in another unit.
+
+    Parameters
+    ----------
+    projection : DataFrame
+        As `projection.project` returns it.
+    factor : float
+        0.1 turns 100 million yuan into billion yuan.
+
+    Examples
+    --------
+    >>> scaled(pd.DataFrame({"year": [2025], "centre": [20.0], "method": ["drift"]}), 0.1).centre[0]
+    np.float64(2.0)
+    """
+    numbers = projection.select_dtypes("float").columns
+    return projection.assign(**{name: projection[name] * factor for name in numbers})
+
+
 def date_words(date: str | pd.Timestamp) -> str:
     """Write a date, or a part of one, in words.
 
@@ -158,7 +221,7 @@ def glue(**words: str) -> None:
             raise TypeError(f"{name} is {text!r}; format it as text first")
     for name, text in words.items():
         display(
-            {f"{GLUE_PREFIX}text/plain": text},
+            {f"{GLUE_PREFIX}text/plain": repr(text)},
             raw=True,
             metadata={"scrapbook": {"name": name, "mime_prefix": GLUE_PREFIX}},
         )
@@ -170,7 +233,7 @@ def table(frame: pd.DataFrame, *, caption: str, name: str) -> None:
     Parameters
     ----------
     frame : DataFrame
-        Cells are text (see `number` and its like), `Link` or `Chinese`; the first column heads
+        Cells are text (see `number` and its like), `Link`, `Badge` or `Chinese`; the first column heads
         its row, the index is not shown.
     caption : str
         Says what the table shows.
@@ -184,7 +247,7 @@ def table(frame: pd.DataFrame, *, caption: str, name: str) -> None:
     """
     for column in frame:
         for cell in frame[column]:
-            if not isinstance(cell, (str, Link, Chinese)):
+            if not isinstance(cell, (str, Link, Badge, Chinese)):
                 raise TypeError(f"table {name}, column {column!r}: {cell!r} is not text")
     display(
         {"text/html": table_html(frame, caption=caption, name=name), "text/plain": caption},
@@ -202,15 +265,15 @@ def table_html(frame: pd.DataFrame, *, caption: str, name: str) -> str:
     <div class="book-table" role="region" tabindex="0" aria-label="Contracts">
     <table id="tab-c">
     <caption>Contracts</caption>
-    <thead><tr><th scope="col">Year</th><th scope="col" class="number">Count</th></tr></thead>
+    <thead><tr><th scope="col" class="date">Year</th><th scope="col" class="number">Count</th></tr></thead>
     <tbody>
-    <tr><th scope="row">2023</th><td class="number">1,065</td></tr>
+    <tr><th scope="row" class="date">2023</th><td class="number">1,065</td></tr>
     </tbody>
     </table>
     </div>
     """
-    kinds = [' class="number"' if _numeric(frame[column]) else "" for column in frame]
-    kinds[0] = ""
+    kinds = [_kind(frame[column]) for column in frame]
+    kinds[0] = "" if kinds[0] == NUMBER else kinds[0]
     head = "".join(
         f'<th scope="col"{kind}>{escape(str(column))}</th>'
         for column, kind in zip(frame, kinds, strict=True)
@@ -226,29 +289,36 @@ def table_html(frame: pd.DataFrame, *, caption: str, name: str) -> str:
 def _row(cells: Sequence, kinds: Sequence[str]) -> str:
     first, *rest = [_cell(cell) for cell in cells]
     tail = "".join(f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds[1:], rest, strict=True))
-    return f'<tr><th scope="row">{first}</th>{tail}</tr>'
+    return f'<tr><th scope="row"{kinds[0]}>{first}</th>{tail}</tr>'
 
 
 def _cell(cell) -> str:
     text = escape(str(cell))
     if isinstance(cell, Link) and cell.url:
         return f'<a href="{escape(cell.url)}">{text}</a>'
+    if isinstance(cell, Badge):
+        return f'<span class="badge badge-{escape(cell.kind)}">{text}</span>'
     return f'<span lang="zh">{text}</span>' if isinstance(cell, Chinese) else text
 
 
-def _numeric(cells: pd.Series) -> bool:
-    """Tell whether a column holds numbers (with units or signs) and dashes only."""
-    looks = cells.map(str).str.fullmatch(
-        r"(about |more than )?[−+<>≥~]?\s?[\d,.]+[%×]?( times)?|–|"
-    )
-    return bool(looks.all()) and bool(cells.map(str).str.contains(r"\d").any())
+def _kind(cells: pd.Series) -> str:
+    """Return the class of a column of numbers (with units or signs) or of dates, dashes allowed."""
+    words = cells.map(str)
+    if not words.str.contains(r"\d").any():
+        return ""
+    if words.str.fullmatch(r"\d{4}(-\d\d){0,2}|not known").all():
+        return DATE
+    pattern = r"(about |more than )?[−+<>≥~]?\s?[\d,.]+[%×]?( times)?|–|"
+    return NUMBER if words.str.fullmatch(pattern).all() else ""
 
 
 # --- sources --------------------------------------------------------------------------------------
 
 
 def source_line(book: Package, source_ids: Iterable[str]) -> str:
-    """Name the publishers behind a figure with the years of their publications.
+    """Name the publishers behind a figure, the most frequent first, with a link to the whole list.
+
+    The page must show it: `sources_table` with the name `tab-sources`.
 
     Parameters
     ----------
@@ -265,15 +335,17 @@ def source_line(book: Package, source_ids: Iterable[str]) -> str:
     >>> from goalcheck import tables
     >>> book = tables.load()
     >>> source_line(book, [book.article])
-    'Source: Guangming Online (machine translation into English), 2024.'
+    'Source: Guangming Online, 2024 (<a href="#tab-sources">all sources of this page</a>).'
     """
     rows = book.sources.loc[sorted(set(source_ids))]
+    rows = rows.assign(publisher=rows.publisher.str.replace(r" \(.*\)$", "", regex=True))
     counts = rows.publisher.value_counts()
     named = [_publisher(rows[rows.publisher == publisher]) for publisher in counts.index[:3]]
     more = len(counts) - len(named)
     if more:
-        named.append(f"{more} more, listed at the end of the page")
-    return f"Source{'s' if len(rows) > 1 else ''}: {'; '.join(named)}."
+        named.append(f"{more} more")
+    listing = '<a href="#tab-sources">all sources of this page</a>'
+    return f"Source{'s' if len(rows) > 1 else ''}: {'; '.join(named)} ({listing})."
 
 
 def _publisher(rows: pd.DataFrame) -> str:
@@ -299,3 +371,137 @@ def sources_table(book: Package, source_ids: Iterable[str], *, name: str) -> Non
         ],
     }
     table(pd.DataFrame(cells), caption=f"The {len(rows)} sources of this page", name=name)
+
+
+# --- claims and verdicts --------------------------------------------------------------------------
+
+
+def claims_box(book: Package, chapter: str) -> None:
+    """Display the claims that a chapter treats, each linked to the ledger, with its finding.
+
+    Raises
+    ------
+    UnknownKey
+        If no claim names the chapter.
+    """
+    rows = ledger(book)
+    book.require(chapter, set(rows.chapter), "chapter in claims.csv")
+    rows = rows[rows.chapter == chapter]
+    cells = {
+        "Claim": [Link(claim, f"claims.html#{claim}") for claim in rows.index],
+        "The article says": rows.claim.to_list(),
+        "Finding": [finding_badge(finding) for finding in rows.finding],
+    }
+    caption = f"The {len(rows)} claims of this chapter"
+    table(pd.DataFrame(cells), caption=caption, name="tab-claims")
+
+
+def outcome_table(book: Package, outlooks: Iterable[Outlook], *, name: str) -> None:
+    """Display targets with what was known, what was to be expected and what came.
+
+    Parameters
+    ----------
+    book : Package
+    outlooks : iterable of Outlook
+    name : str
+        Anchor of the table.
+    """
+    rows = pd.DataFrame([outcome_row(book, one) for one in outlooks])
+    caption = "Targets: known on the article's date, projected, and published since"
+    turned = rows.set_index("Indicator").T.rename_axis("").reset_index()
+    table(turned, caption=caption, name=name)
+
+
+def outcome_row(book: Package, one: Outlook) -> dict:
+    """Return one row of `outcome_table` as text cells."""
+    grade = one.grade
+    return {
+        "Indicator": f"{grade['name']} ({grade.unit})",
+        "Target 2025": f"{COMPARATOR_WORDS[grade.comparator]} {plain(grade.value)}".strip(),
+        "Known": dated(grade.known_value, grade.known_period),
+        "Projected, 80% interval": _projected_words(one),
+        "Chance of meeting it": "–"
+        if math.isnan(one.probability)
+        else probability(one.probability),
+        "Published since": dated(grade.outcome_value, grade.outcome_period)
+        if grade.evidence != "none"
+        else "nothing found",
+        "Result": result_badge(grade.result),
+    }
+
+
+def _projected_words(one: Outlook) -> str:
+    if one.projection is None:
+        return "too short to project"
+    last = one.projection.iloc[-1]
+    return f"{plain(last.centre)} ({plain(last.lower_80)} to {plain(last.upper_80)})"
+
+
+def plain(value: float) -> str:
+    """Write a value with the decimals its size deserves.
+
+    Examples
+    --------
+    >>> plain(8536.94), plain(16.55), plain(3.0), plain(0.8)
+    ('8,537', '16.6', '3', '0.8')
+    """
+    return number(value, 0 if abs(value) >= 100 or value == round(value) else 1)
+
+
+def dated(value: float, period: str) -> str:
+    """Write a value with its period, or a dash where there is none.
+
+    Examples
+    --------
+    >>> dated(8536.9, "2023"), dated(float("nan"), "")
+    ('8,537 (2023)', '–')
+    """
+    return "–" if math.isnan(value) else f"{plain(value)} ({period})"
+
+
+def finding_badge(finding: str) -> Badge:
+    """Return the badge of a finding of the ledger.
+
+    Examples
+    --------
+    >>> finding_badge("stale")
+    Badge(text='out of date', kind='stale')
+    """
+    return Badge(FINDINGS[finding], finding.replace("_", "-"))
+
+
+def result_badge(result: str) -> Badge:
+    """Return the badge of a target's result.
+
+    Examples
+    --------
+    >>> result_badge("passed early")
+    Badge(text='passed early', kind='passed-early')
+    """
+    return Badge(result, result.replace(" ", "-"))
+
+
+def verdict_words(book: Package, goal: str) -> str:
+    """Write what became of a goal as two sentences, by the rule of `claims.goal_verdict`.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> print(verdict_words(tables.load(), "original_achievements"))
+    ... # doctest: +NORMALIZE_WHITESPACE
+    Official targets for 2025: 1 reached. Claims of the article: 13, of which 11 are confirmed,
+    2 have evidence against them and 0 could not be checked.
+    """
+    verdict = goal_verdict(book, goal)
+    counts = {
+        "reached": verdict.reached,
+        "missed": verdict.missed,
+        "not decided by anything published": verdict.not_known,
+    }
+    parts = [f"{count} {word}" for word, count in counts.items() if count]
+    targets = listed(parts) if parts else "none"
+    return (
+        f"Official targets for 2025: {targets}. Claims of the article: {len(verdict.claims)}, of "
+        f"which {verdict.confirmed} are confirmed, {verdict.disputed} have evidence against them "
+        f"and {verdict.silent} could not be checked."
+    )

@@ -52,6 +52,7 @@ class Package:
     claim_checks: pd.DataFrame
     corrections: pd.DataFrame
     declared_jumps: pd.DataFrame
+    calculations: pd.DataFrame
     panel_indicators: pd.DataFrame
     panel_vintages: pd.DataFrame
 
@@ -133,7 +134,7 @@ class Package:
         goalcheck.tables.UnknownKey: the data package has no derived table 'no_such_table'
         """
         files = {path.stem: path for path in (self.directory / "derived").glob("*.csv")}
-        self._require(name, files, "derived table")
+        self.require(name, files, "derived table")
         return pd.read_csv(files[name])
 
     # --- series ------------------------------------------------------------------------------
@@ -176,13 +177,13 @@ class Package:
         8536.9
         """
         place = place or self.place
-        self._require(indicator, self.indicators.index, "indicator")
-        self._require(place, self.places.index, "place")
+        self.require(indicator, self.indicators.index, "indicator")
+        self.require(place, self.places.index, "place")
         rows = self.observations
         rows = rows[(rows.indicator == indicator) & (rows.place == place)]
         if basis is not None:
             known = sorted(rows.basis.unique())
-            self._require(basis, known, f"basis of {indicator} in {place}", show_all=True)
+            self.require(basis, known, f"basis of {indicator} in {place}", show_all=True)
             rows = rows[rows.basis == basis]
         if as_of is not None:
             rows = rows[rows.published <= pd.Timestamp(as_of)]
@@ -288,18 +289,18 @@ class Package:
         """
         rows = self.target_rows
         if indicator is not None:
-            self._require(indicator, self.indicators.index, "indicator")
+            self.require(indicator, self.indicators.index, "indicator")
             rows = rows[rows.indicator == indicator]
         if place is not None:
-            self._require(place, self.places.index, "place")
+            self.require(place, self.places.index, "place")
             rows = rows[rows.place == place]
         if as_of is not None:
             rows = rows[rows.announced <= pd.Timestamp(as_of)]
         return rows.sort_values(["announced", "indicator", "place"], ignore_index=True)
 
     @staticmethod
-    def _require(key: str, known, what: str, *, show_all: bool = False) -> None:
-        """Raise UnknownKey with the near matches unless the key is known."""
+    def require(key: str, known, what: str, *, show_all: bool = False) -> None:
+        """Raise UnknownKey with the near matches unless the key is among those known."""
         if key in known:
             return
         near = list(known) if show_all else get_close_matches(key, known, n=3, cutoff=0.5)

@@ -32,10 +32,11 @@ TABLES = (
     "claim_checks",
     "corrections",
     "declared_jumps",
+    "calculations",
     "panel-indicators",
     "panel",
 )
-MAY_HAVE_NO_ROWS = {"corrections", "declared_jumps"}
+MAY_HAVE_NO_ROWS = {"corrections", "declared_jumps", "calculations"}
 
 
 @dataclass(frozen=True)

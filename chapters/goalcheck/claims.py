@@ -1,0 +1,140 @@
+"""The ledger: every claim of the article with what the evidence says, and a verdict a goal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from goalcheck.outlook import outlooks
+from goalcheck.tables import Package
+
+# A claim may have several checks; the ledger prints the one that stands first here and shows all.
+# What speaks against a claim stands before what speaks for it, silence comes last.
+FINDINGS = {
+    "contradicted": "contradicted",
+    "stale": "out of date",
+    "goal_stated_as_fact": "goal told as fact",
+    "differs": "evidence differs",
+    "confirmed_with_rounding": "confirmed, rounded",
+    "confirmed": "confirmed",
+    "not_found": "no evidence found",
+    "not_checkable": "not checkable",
+}
+CONFIRMED = ("confirmed", "confirmed_with_rounding")
+SILENT = ("not_found", "not_checkable")
+
+REACHED = ("met", "passed early")
+
+
+@dataclass(frozen=True)
+class GoalVerdict:
+    """What became of one goal, by rule.
+
+    `targets` has a row an official target known on the article's date, with its `result`; `claims`
+    the rows of the ledger; `word` says what became of the targets.
+    """
+
+    goal: str
+    word: str
+    targets: pd.DataFrame
+    claims: pd.DataFrame
+
+    @property
+    def reached(self) -> int:
+        """How many targets were reached (in 2025, or in an earlier year)."""
+        return int(self.targets.result.isin(REACHED).sum())
+
+    @property
+    def missed(self) -> int:
+        """How many targets were missed."""
+        return int((self.targets.result == "missed").sum())
+
+    @property
+    def not_known(self) -> int:
+        """For how many targets nothing was published that would decide."""
+        return int((self.targets.result == "not known").sum())
+
+    @property
+    def confirmed(self) -> int:
+        """How many claims are confirmed without a check that speaks against them."""
+        return int(self.claims.finding.isin(CONFIRMED).sum())
+
+    @property
+    def silent(self) -> int:
+        """How many claims cannot be checked, or no evidence for them was found."""
+        return int(self.claims.finding.isin(SILENT).sum())
+
+    @property
+    def disputed(self) -> int:
+        """How many claims have a check that speaks against them."""
+        return len(self.claims) - self.confirmed - self.silent
+
+
+def ledger(book: Package) -> pd.DataFrame:
+    """Return one row a claim, in the order of the article.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `claim_id`; the columns of `claims.csv` and `finding` (the first of its checks in
+        the order of `FINDINGS`) and `checks` (a list of rows with `finding, source_id, note`).
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> rows = ledger(tables.load())
+    >>> rows.finding["c029"], rows.finding["c058"]
+    ('confirmed', 'stale')
+    """
+    rank = {finding: place for place, finding in enumerate(FINDINGS)}
+    checks = book.claim_checks
+    checks = checks.assign(rank=checks.finding.map(rank)).sort_values("rank", kind="stable")
+    grouped = {claim: list(rows.itertuples()) for claim, rows in checks.groupby("claim_id")}
+    claims = book.claims if "claim_id" not in book.claims else book.claims.set_index("claim_id")
+    return claims.assign(
+        checks=[grouped[claim] for claim in claims.index],
+        finding=[grouped[claim][0].finding for claim in claims.index],
+    )
+
+
+def goal_verdict(book: Package, goal: str) -> GoalVerdict:
+    """Say what became of a goal: a rule, so that chapter, scorecard and title page agree.
+
+    The word is "reached" if at least one official target was reached and none missed, "missed" if
+    it is the other way round, "partly reached" if there are both, "not known" if nothing decides
+    any target and "no official target" if there is none. Of several targets for one indicator
+    the newest that was known on the article's date counts.
+
+    Raises
+    ------
+    KeyError
+        If the package has no such goal.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> goal_verdict(tables.load(), "original_achievements").word
+    'reached'
+    """
+    if goal not in book.goals.index:
+        raise KeyError(f"the data package has no goal {goal!r}")
+    rows = [
+        {"indicator": name, "result": one.grade.result}
+        for name, one in outlooks(book).items()
+        if book.indicators.goal[name] == goal
+    ]
+    targets = pd.DataFrame(rows, columns=["indicator", "result"])
+    claims = ledger(book)
+    return GoalVerdict(goal, _word(targets.result), targets, claims[claims.goal == goal])
+
+
+def _word(results: pd.Series) -> str:
+    if results.empty:
+        return "no official target"
+    reached, missed = results.isin(REACHED).any(), (results == "missed").any()
+    if reached and missed:
+        return "partly reached"
+    if reached or missed:
+        return "reached" if reached else "missed"
+    return "not known"
