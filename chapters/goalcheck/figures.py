@@ -11,6 +11,7 @@ import pandas as pd
 from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.dates import DateFormatter, YearLocator
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -398,6 +399,109 @@ def calibration(bins: pd.DataFrame, *, lights: pd.DataFrame | None = None) -> Fi
             text = f"{label}: {100 * happened:.0f}%"
             _label(axes, 1.03, heights[label], text, TARGET, fontsize=9.5)
             axes.plot([0.985, 1.03], [happened, happened], color=TARGET)
+    return figure
+
+
+def ranks(
+    places: Mapping[str, pd.Series],
+    *,
+    unit: str,
+    breaks: Mapping[int, str] | None = None,
+    colours: Mapping[str, str] | None = None,
+) -> Figure:
+    """Draw places in a ranking over its editions, the first place on top.
+
+    Parameters
+    ----------
+    places : mapping of name to Series indexed by edition
+        A missing edition breaks the line.
+    unit : str
+    breaks : mapping of edition to label, optional
+        First edition of a new method: the lines are cut before it and the label says why.
+    colours : mapping, optional
+        Colour of a name; the book's order by default.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> beijing = pd.Series([4.0, 8.0, 5.0], index=[2021, 2024, 2025])
+    >>> axes = ranks({"Beijing": beijing}, unit="place", breaks={2025: "new method"}).axes[0]
+    >>> bool(axes.yaxis_inverted())
+    True
+    """
+    figure, axes = _canvas(unit)
+    palette = dict(zip(places, PARTS, strict=False)) | dict(colours or {})
+    cuts = sorted(breaks or {})
+    for name, values in places.items():
+        whole = values.reindex(range(values.index.min(), values.index.max() + 1))
+        for _, part in whole.groupby(np.searchsorted(cuts, whole.index, side="right")):
+            axes.plot(part.index, part, marker="o", color=palette.get(name, PEER))
+    worst = max(values.max() for values in places.values())
+    axes.set_ylim(0.3, worst + 0.7)
+    ends = {name: values.iloc[-1] for name, values in places.items()}
+    heights = _spread(ends, axes)
+    last = max(values.index[-1] for values in places.values())
+    for name, values in places.items():
+        year = values.index[-1] if last - values.index[-1] > LATE else last
+        _label(axes, year, heights[name], f"{name} {ends[name]:.0f}", palette.get(name, PEER))
+    for cut, label in (breaks or {}).items():
+        axes.axvline(cut - 0.5, color=PEER, linewidth=1, linestyle=":")
+        axes.annotate(label, (cut - 0.5, worst + 0.5), (-4, 0), textcoords="offset points",
+                      ha="right", va="bottom", color=PEER, fontsize=9.5)  # fmt: skip
+    axes.invert_yaxis()
+    axes.yaxis.set_major_locator(MaxNLocator(8, integer=True, min_n_ticks=1))
+    return figure
+
+
+def steps(
+    stocks: Mapping[str, pd.Series],
+    *,
+    unit: str,
+    mark: tuple[str, str] | None = None,
+    colours: Mapping[str, str] | None = None,
+) -> Figure:
+    """Draw counts that were announced on certain days, each holding until the next.
+
+    Parameters
+    ----------
+    stocks : mapping of name to Series indexed by day (text YYYY-MM-DD or Timestamp)
+    unit : str
+    mark : (day, label), optional
+        A vertical line at one day.
+    colours : mapping, optional
+        Colour of a name; the book's order by default.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> centres = pd.Series([107.0, 149.0], index=["2024-01-19", "2024-07-16"])
+    >>> axes = steps({"Beijing": centres}, unit="centres").axes[0]
+    >>> float(axes.get_ylim()[0])
+    0.0
+    """
+    figure, axes = _canvas(unit)
+    palette = dict(zip(stocks, PARTS, strict=False)) | dict(colours or {})
+    for name, values in stocks.items():
+        days = pd.to_datetime(values.index)
+        axes.plot(days, values, drawstyle="steps-post", marker="o", color=palette.get(name, PEER))
+    axes.set_ylim(0, 1.1 * max(values.max() for values in stocks.values()))
+    last = max(pd.to_datetime(values.index[-1]) for values in stocks.values())
+    for name, values in stocks.items():
+        text = f"{name} {values.iloc[-1]:,.0f}"
+        _label(axes, last, values.iloc[-1], text, palette.get(name, PEER))
+    if mark is not None:
+        day, label = mark
+        axes.axvline(pd.Timestamp(day), color=OUTCOME, linewidth=1, linestyle=":")
+        axes.annotate(label, (pd.Timestamp(day), axes.get_ylim()[1]), (-4, -2), ha="right", va="top",
+                      textcoords="offset points", color=OUTCOME, fontsize=9.5)  # fmt: skip
+    axes.xaxis.set_major_locator(YearLocator())
+    axes.xaxis.set_major_formatter(DateFormatter("%Y"))
     return figure
 
 
