@@ -113,6 +113,33 @@ def newest_basis(
     return None if row is None else row.basis
 
 
+def editions(book: Package, indicator: str, place: str | None = None) -> pd.DataFrame:
+    """Return the editions of a ranking or list, each as it was first published.
+
+    Parameters
+    ----------
+    book : Package
+    indicator, place
+        As in `Package.series`. A period with a day counts as the edition of its year, the last one.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `year`; columns as in `Package.yearly`. Years may stand on several bases.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> editions(tables.load(), "startup_genome_rank").basis.iloc[-1]
+    'six-factors'
+    """
+    rows = book.vintages(indicator, place).sort_values(["period", "published"], kind="stable")
+    rows = rows.drop_duplicates(["period", "basis"])
+    years = rows.period.str[:4].astype(int).rename("year")
+    rows = rows.set_axis(years)
+    return rows[~rows.index.duplicated(keep="last")]
+
+
 def panel_by_place(book: Package, indicator: str) -> pd.DataFrame:
     """Return an indicator of the reference panel, one column a place, as known today.
 

@@ -456,6 +456,66 @@ def ranks(
     return figure
 
 
+def rank_panels(
+    panels: Mapping[str, pd.DataFrame], *, as_of: pd.Timestamp, columns: int = 2
+) -> Figure:
+    """Draw one small chart a ranking: the place over its editions, the first place on top.
+
+    Parameters
+    ----------
+    panels : mapping of name to DataFrame
+        As `calculations.editions` returns it. A missing edition breaks the line, and so does a new
+        basis (method), marked by a dotted line.
+    as_of : Timestamp
+        Editions published later are hollow points.
+    columns : int
+        Charts side by side.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> places = pd.DataFrame({"value": [4.0, 5.0], "basis": ["five factors", "six factors"],
+    ...                        "published": pd.to_datetime(["2024-01-01", "2025-06-01"])},
+    ...                       index=[2024, 2025])
+    >>> axes = rank_panels({"startups": places}, as_of=pd.Timestamp("2024-08-14")).axes[0]
+    >>> bool(axes.yaxis_inverted())
+    True
+    """
+    rows = -(-len(panels) // columns)
+    with matplotlib.rc_context(STYLE):
+        figure = Figure(figsize=(SIZE[0], 0.4 + 1.45 * rows), layout="constrained")
+        grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
+        for axes, (name, places) in zip(grid, panels.items(), strict=False):
+            _editions(axes, places, as_of)
+            axes.set_title(name, loc="left")
+        for axes in grid[len(panels) :]:
+            axes.set_visible(False)
+        worst = max(places.value.max() for places in panels.values())
+        grid[0].set_ylim(worst + 0.9, 0.1)
+        grid[0].set_yticks([1, *range(5, int(worst) + 1, 5)])
+        grid[0].xaxis.set_major_locator(MaxNLocator(4, integer=True))
+    return figure
+
+
+def _editions(axes: Axes, places: pd.DataFrame, as_of: pd.Timestamp) -> None:
+    """Draw the editions of one ranking, each basis for itself."""
+    for number, (_, part) in enumerate(places.groupby("basis", sort=False)):
+        whole = part.value.reindex(range(part.index.min(), part.index.max() + 1))
+        axes.plot(whole.index, whole, color=BEIJING)
+        if number:
+            axes.axvline(part.index.min() - 0.5, color=PEER, linewidth=1, linestyle=":")
+    later = places.published > as_of
+    axes.plot(places.index[~later], places.value[~later], marker="o", color=BEIJING,
+              linestyle="none")  # fmt: skip
+    axes.plot(places.index[later], places.value[later], marker="o", markersize=6,
+              markerfacecolor="white", markeredgecolor=OUTCOME, markeredgewidth=1.5,
+              linestyle="none")  # fmt: skip
+    _label(axes, places.index[-1], places.value.iloc[-1], f"{places.value.iloc[-1]:.0f}", BEIJING)
+
+
 def steps(
     stocks: Mapping[str, pd.Series],
     *,

@@ -18,6 +18,8 @@ MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+
 COMPARATOR_WORDS = {">": "more than", ">=": "at least", "=": "", "~": "about"}
 
 METHOD_WORDS = {
@@ -170,6 +172,21 @@ def scaled(projection: pd.DataFrame, factor: float) -> pd.DataFrame:
     """
     numbers = projection.select_dtypes("float").columns
     return projection.assign(**{name: projection[name] * factor for name in numbers})
+
+
+def ordinal(place: float) -> str:
+    """Write a place in a ranking.
+
+    Examples
+    --------
+    >>> ordinal(3), ordinal(14), ordinal(22)
+    ('third', '14th', '22nd')
+    """
+    number = round(place)
+    if 1 <= number <= len(ORDINALS):
+        return ORDINALS[number - 1]
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
+    return f"{number}{ending or 'th'}"
 
 
 def date_words(date: str | pd.Timestamp) -> str:
