@@ -467,7 +467,8 @@ def rank_panels(
         As `calculations.editions` returns it. A missing edition breaks the line, and so does a new
         basis (method), marked by a dotted line.
     as_of : Timestamp
-        Editions published later are hollow points.
+        Editions published later are hollow points; one of an earlier year counts as known even if
+        its source here is later.
     columns : int
         Charts side by side.
 
@@ -507,7 +508,7 @@ def _editions(axes: Axes, places: pd.DataFrame, as_of: pd.Timestamp) -> None:
         axes.plot(whole.index, whole, color=BEIJING)
         if number:
             axes.axvline(part.index.min() - 0.5, color=PEER, linewidth=1, linestyle=":")
-    later = places.published > as_of
+    later = (places.published > as_of) & (places.index >= as_of.year)
     axes.plot(places.index[~later], places.value[~later], marker="o", color=BEIJING,
               linestyle="none")  # fmt: skip
     axes.plot(places.index[later], places.value[later], marker="o", markersize=6,
@@ -562,6 +563,71 @@ def steps(
                       textcoords="offset points", color=OUTCOME, fontsize=9.5)  # fmt: skip
     axes.xaxis.set_major_locator(YearLocator())
     axes.xaxis.set_major_formatter(DateFormatter("%Y"))
+    return figure
+
+
+def bridge(
+    levels: Mapping[str, float],
+    *,
+    unit: str,
+    changes: Mapping[str, str],
+    targets: Mapping[str, float] | None = None,
+    digits: int = 0,
+) -> Figure:
+    """Draw how one figure leads to the next: levels from the top down, and what moved between them.
+
+    Parameters
+    ----------
+    levels : mapping of name to value
+        In their order; the first is drawn in Beijing's colour, the last as an outcome.
+    unit : str
+    changes : mapping of the name of a level to words
+        What leads to it from the level above.
+    targets : mapping of name to value, optional
+        Vertical lines.
+    digits : int
+        Decimals of the printed values.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> levels = {"2023": 42.9, "2023, new accounts": 43.6, "2025": 46.4}
+    >>> changes = {"2023, new accounts": "revision", "2025": "growth"}
+    >>> axes = bridge(levels, unit="percent", changes=changes, digits=1).axes[0]
+    >>> [label.get_text() for label in axes.get_yticklabels()]
+    ['2023', '2023, new accounts', '2025']
+    """
+    figure, axes = _canvas("", height=1.3 + 0.55 * len(levels))
+    axes.set_xlabel(unit)
+    names, values = list(levels), list(levels.values())
+    for row, name in enumerate(names):
+        if row:
+            before, change = values[row - 1], values[row] - values[row - 1]
+            axes.plot([before, before], [row - 1, row], color="#C8C8C8", linewidth=1)
+            colour = PEER if row < len(names) - 1 else SECOND
+            axes.plot([before, values[row]], [row, row], color=colour, linewidth=4, alpha=0.6,
+                      solid_capstyle="butt")  # fmt: skip
+            axes.annotate(f"{changes[name]} {change:+,.{digits}f}", (before, row), (-6, 0),
+                          textcoords="offset points", ha="right", va="center", color=colour,
+                          fontsize=9.5)  # fmt: skip
+        last = row == len(names) - 1
+        axes.plot([values[row]], [row], marker="o", markersize=7, color=OUTCOME if last else BEIJING,
+                  markerfacecolor="white" if row else BEIJING, markeredgewidth=1.8)  # fmt: skip
+        axes.annotate(f"{values[row]:,.{digits}f}", (values[row], row), (9, 0), va="center",
+                      textcoords="offset points", fontweight="bold")  # fmt: skip
+    for label, value in (targets or {}).items():
+        axes.axvline(value, color=TARGET, linewidth=1.2, linestyle=":", zorder=0)
+        axes.annotate(f"{label} {value:,.{digits}f}", (value, -0.75), ha="center", va="bottom",
+                      color=TARGET, fontsize=9.5, annotation_clip=False)  # fmt: skip
+    ends = [*values, *(targets or {}).values()]
+    span = max(ends) - min(ends)
+    axes.set_xlim(min(ends) - 0.35 * span, max(ends) + 0.2 * span)
+    axes.set_ylim(len(names) - 0.5, -0.7)
+    axes.set_yticks(range(len(names)), names, fontsize=9.5)
+    axes.grid(axis="y", visible=False)
     return figure
 
 

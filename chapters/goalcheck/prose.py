@@ -10,7 +10,7 @@ from html import escape
 import pandas as pd
 from IPython.display import display
 
-from goalcheck.claims import FINDINGS, goal_verdict, ledger
+from goalcheck.claims import CONFIRMED, FINDINGS, SILENT, goal_verdict, ledger
 from goalcheck.outlook import Outlook
 from goalcheck.tables import Package
 
@@ -496,6 +496,27 @@ def result_badge(result: str) -> Badge:
     Badge(text='passed early', kind='passed-early')
     """
     return Badge(result, result.replace(" ", "-"))
+
+
+def chapter_words(book: Package, chapter: str) -> str:
+    """Write what became of the claims of one chapter, for chapters without a goal of their own.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> print(chapter_words(tables.load(), "world_hubs"))  # doctest: +NORMALIZE_WHITESPACE
+    Claims of this chapter: 10, of which 7 are confirmed, 2 have evidence against them and 1 could
+    not be checked.
+    """
+    rows = ledger(book)
+    book.require(chapter, set(rows.chapter), "chapter in claims.csv")
+    findings = rows.finding[rows.chapter == chapter]
+    confirmed, silent = findings.isin(CONFIRMED).sum(), findings.isin(SILENT).sum()
+    disputed = len(findings) - confirmed - silent
+    return (
+        f"Claims of this chapter: {len(findings)}, of which {confirmed} are confirmed, {disputed} "
+        f"have evidence against them and {silent} could not be checked."
+    )
 
 
 def verdict_words(book: Package, goal: str) -> str:
