@@ -496,7 +496,8 @@ def rank_panels(
             axes.set_visible(False)
         worst = max(places.value.max() for places in panels.values())
         grid[0].set_ylim(worst + 0.9, 0.1)
-        grid[0].set_yticks([1, *range(5, int(worst) + 1, 5)])
+        step = 5 if worst <= 30 else 20
+        grid[0].set_yticks([1, *range(step, int(worst) + 1, step)])
         grid[0].xaxis.set_major_locator(MaxNLocator(4, integer=True))
     return figure
 
