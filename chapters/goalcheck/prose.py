@@ -11,7 +11,7 @@ import pandas as pd
 from IPython.display import display
 
 from goalcheck.claims import CONFIRMED, FINDINGS, SILENT, goal_verdict, ledger
-from goalcheck.outlook import Outlook
+from goalcheck.outlook import Outlook, outlooks
 from goalcheck.tables import Package
 
 MONTHS = (
@@ -452,6 +452,75 @@ def _projected_words(one: Outlook) -> str:
         return "too short to project"
     last = one.projection.iloc[-1]
     return f"{plain(last.centre)} ({plain(last.lower_80)} to {plain(last.upper_80)})"
+
+
+def targets_table(book: Package, goal: str, *, name: str) -> None:
+    """Display every official target of a goal that was known on the article's date, with its result.
+
+    Parameters
+    ----------
+    book : Package
+    goal : str
+        Key of the goal.
+    name : str
+        Anchor of the table.
+
+    Raises
+    ------
+    UnknownKey
+        If the package has no such goal.
+    """
+    book.require(goal, book.goals.index, "goal")
+    known = [one for key, one in outlooks(book).items() if book.indicators.goal[key] == goal]
+    caption = (
+        f"The {len(known)} official targets for {book.target_year} known on the article's date"
+    )
+    table(pd.DataFrame([target_row(book, one) for one in known]), caption=caption, name=name)
+
+
+def target_row(book: Package, one: Outlook) -> dict:
+    """Return one row of `targets_table` as text cells.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> book = tables.load()
+    >>> target_row(book, outlooks(book)["trillion_yuan_industry_clusters"])["Published"]
+    '3 (2025)'
+    """
+    grade = one.grade
+    if grade.evidence == "none":
+        newest = "nothing found"
+    else:
+        rows = book.vintages(grade.indicator, grade.place)
+        rows = rows[
+            (rows.period == grade.outcome_period) & (rows.source_id == grade.outcome_source)
+        ]
+        quality = rows.quality.iloc[-1] if len(rows) else "reported"
+        words = {"at_least": "more than ", "approximate": "about "}.get(quality, "")
+        newest = f"{words}{amount(grade.outcome_value, grade.unit)} ({grade.outcome_period})"
+    bound = COMPARATOR_WORDS[grade.comparator]
+    return {
+        f"Target for {book.target_year}": f"{grade['name']}: "
+        f"{bound} {amount(grade.value, grade.unit)}".replace("  ", " "),
+        "Set in": str(grade.announced.year),
+        "Published": newest,
+        "Result": result_badge(grade.result),
+    }
+
+
+def amount(value: float, unit: str) -> str:
+    """Write a value with its unit where the unit is short.
+
+    Examples
+    --------
+    >>> amount(30000, "100 million CNY"), amount(46.4, "percent of GDP"), amount(3, "count")
+    ('3 trillion yuan', '46.4%', '3')
+    """
+    if unit == "100 million CNY":
+        large = value / (10_000 if abs(value) >= 10_000 else 10)
+        return yuan(value, 0 if large == round(large) else 2 if abs(value) >= 10_000 else 1)
+    return f"{plain(value)}%" if unit.startswith("percent") else plain(value)
 
 
 def plain(value: float) -> str:
