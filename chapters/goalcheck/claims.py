@@ -24,6 +24,9 @@ FINDINGS = {
 CONFIRMED = ("confirmed", "confirmed_with_rounding")
 SILENT = ("not_found", "not_checkable")
 
+# Three groups that the counts of a goal and the pictures use.
+GROUPS = ("confirmed", "evidence against", "could not be checked")
+
 REACHED = ("met", "passed early")
 
 
@@ -96,6 +99,47 @@ def ledger(book: Package) -> pd.DataFrame:
         checks=[grouped[claim] for claim in claims.index],
         finding=[grouped[claim][0].finding for claim in claims.index],
     )
+
+
+def group_of(finding: str) -> str:
+    """Return which of the three groups a finding belongs to.
+
+    Examples
+    --------
+    >>> group_of("confirmed_with_rounding"), group_of("stale"), group_of("not_found")
+    ('confirmed', 'evidence against', 'could not be checked')
+    """
+    if finding in CONFIRMED:
+        return GROUPS[0]
+    return GROUPS[2] if finding in SILENT else GROUPS[1]
+
+
+def finding_counts(book: Package) -> pd.Series:
+    """Count the claims of each finding, in the order of `FINDINGS`, zeros included.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> counts = finding_counts(tables.load())
+    >>> list(counts.index) == list(FINDINGS), int(counts["stale"])
+    (True, 1)
+    """
+    return ledger(book).finding.value_counts().reindex(list(FINDINGS), fill_value=0)
+
+
+def groups_by_goal(book: Package) -> pd.DataFrame:
+    """Count the claims of each goal in the three groups, the goals in their order.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> groups_by_goal(tables.load()).loc["original_achievements"].to_list()
+    [11, 2, 0]
+    """
+    rows = ledger(book)
+    counts = pd.crosstab(rows.goal, rows.finding.map(group_of))
+    order = book.goals.sort_values("chapter_order").index
+    return counts.reindex(index=order, columns=list(GROUPS), fill_value=0)
 
 
 def goal_verdict(book: Package, goal: str) -> GoalVerdict:
