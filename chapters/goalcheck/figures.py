@@ -154,6 +154,7 @@ def lines(
     unit: str,
     colours: Mapping[str, str] | None = None,
     dashed: tuple[str, ...] = (),
+    above: tuple[str, ...] = (),
     digits: int = 0,
     from_zero: bool = True,
 ) -> Figure:
@@ -168,6 +169,8 @@ def lines(
         Colour of a name; the book's order by default.
     dashed : tuple of str
         Names drawn dashed: another basis or definition.
+    above : tuple of str
+        Names printed above the end of their line, where its right side is taken.
     digits : int
         Decimals of the printed values.
     from_zero : bool
@@ -186,10 +189,14 @@ def lines(
     if from_zero:
         axes.set_ylim(bottom=0)
     ends = {name: values.iloc[-1] for name, values in series.items()}
-    heights = _spread(ends, axes)
+    heights = _spread({name: ends[name] for name in ends if name not in above}, axes)
     last = max(values.index[-1] for values in series.values())
     for name, values in series.items():
         text = f"{name} {ends[name]:,.{digits}f}"
+        if name in above:
+            axes.annotate(text, (values.index[-1], ends[name]), (4, 7), ha="right", va="bottom",
+                          textcoords="offset points", color=palette.get(name, PEER))  # fmt: skip
+            continue
         year = values.index[-1] if last - values.index[-1] > LATE else last
         _label(axes, year, heights[name], text, palette.get(name, PEER))
     return figure
@@ -213,6 +220,7 @@ def bars(values: pd.Series, *, unit: str, colour: str = BEIJING, digits: int = 0
     figure, axes = _canvas(unit)
     drawn = axes.bar(values.index, values, color=colour, width=0.7)
     axes.bar_label(drawn, fmt=lambda value: f"{value:,.{digits}f}", padding=2)
+    axes.margins(y=0.1)
     missing = sorted(set(range(values.index.min(), values.index.max())) - set(values.index))
     for year in missing:
         axes.text(year, 0, "not\nfound", ha="center", va="bottom", fontsize=9, color=PEER)
@@ -449,8 +457,8 @@ def ranks(
         _label(axes, year, heights[name], f"{name} {ends[name]:.0f}", palette.get(name, PEER))
     for cut, label in (breaks or {}).items():
         axes.axvline(cut - 0.5, color=PEER, linewidth=1, linestyle=":")
-        axes.annotate(label, (cut - 0.5, worst + 0.5), (-4, 0), textcoords="offset points",
-                      ha="right", va="bottom", color=PEER, fontsize=9.5)  # fmt: skip
+        axes.annotate(label, (cut - 0.5, 0.3), (0, 4), textcoords="offset points", ha="left",
+                      va="bottom", color=PEER, fontsize=9.5, annotation_clip=False)  # fmt: skip
     axes.invert_yaxis()
     axes.yaxis.set_major_locator(MaxNLocator(8, integer=True, min_n_ticks=1))
     return figure
