@@ -416,6 +416,7 @@ def ranks(
     unit: str,
     breaks: Mapping[int, str] | None = None,
     colours: Mapping[str, str] | None = None,
+    height: float = SIZE[1],
 ) -> Figure:
     """Draw places in a ranking over its editions, the first place on top.
 
@@ -428,6 +429,8 @@ def ranks(
         First edition of a new method: the lines are cut before it and the label says why.
     colours : mapping, optional
         Colour of a name; the book's order by default.
+    height : float
+        In inches; more for many names.
 
     Returns
     -------
@@ -440,7 +443,7 @@ def ranks(
     >>> bool(axes.yaxis_inverted())
     True
     """
-    figure, axes = _canvas(unit)
+    figure, axes = _canvas(unit, height)
     palette = dict(zip(places, PARTS, strict=False)) | dict(colours or {})
     cuts = sorted(breaks or {})
     for name, values in places.items():
@@ -450,7 +453,7 @@ def ranks(
     worst = max(values.max() for values in places.values())
     axes.set_ylim(0.3, worst + 0.7)
     ends = {name: values.iloc[-1] for name, values in places.items()}
-    heights = _spread(ends, axes)
+    heights = _spread(ends, axes, gap=0.088 * SIZE[1] / height)
     last = max(values.index[-1] for values in places.values())
     for name, values in places.items():
         year = values.index[-1] if last - values.index[-1] > LATE else last
@@ -465,7 +468,11 @@ def ranks(
 
 
 def rank_panels(
-    panels: Mapping[str, pd.DataFrame], *, as_of: pd.Timestamp, columns: int = 2
+    panels: Mapping[str, pd.DataFrame],
+    *,
+    as_of: pd.Timestamp,
+    columns: int = 2,
+    colours: Mapping[str, str] | None = None,
 ) -> Figure:
     """Draw one small chart a ranking: the place over its editions, the first place on top.
 
@@ -478,7 +485,9 @@ def rank_panels(
         Editions published later are hollow points; one of an earlier year counts as known even if
         its source here is later.
     columns : int
-        Charts side by side.
+        Charts side by side. A free place at the end holds the key to the marks.
+    colours : mapping, optional
+        Colour of a name; Beijing's by default.
 
     Returns
     -------
@@ -498,32 +507,48 @@ def rank_panels(
         figure = Figure(figsize=(SIZE[0], 0.4 + 1.45 * rows), layout="constrained")
         grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
         for axes, (name, places) in zip(grid, panels.items(), strict=False):
-            _editions(axes, places, as_of)
-            axes.set_title(name, loc="left")
+            colour = (colours or {}).get(name, BEIJING)
+            _editions(axes, places, as_of, colour)
+            axes.set_title(name, loc="left", color=colour)
+        worst = int(max(places.value.max() for places in panels.values()))
+        grid[0].set_ylim(worst + 0.3 + 0.08 * worst, 0.7 - 0.08 * worst)
+        step = 20 if worst > 30 else 10 if worst > 20 else 5
+        ticks = range(1, worst + 1, 2) if worst < 10 else [1, *range(step, worst + 1, step)]
+        grid[0].set_yticks(ticks)
+        grid[0].xaxis.set_major_locator(MaxNLocator(4 if columns < 3 else 2, integer=True))
         for axes in grid[len(panels) :]:
-            axes.set_visible(False)
-        worst = max(places.value.max() for places in panels.values())
-        grid[0].set_ylim(worst + 0.9, 0.1)
-        step = 5 if worst <= 30 else 20
-        grid[0].set_yticks([1, *range(step, int(worst) + 1, step)])
-        grid[0].xaxis.set_major_locator(MaxNLocator(4, integer=True))
+            axes.axis("off")
+        if len(panels) < len(grid):
+            _key_to_marks(grid[len(panels)], as_of)
     return figure
 
 
-def _editions(axes: Axes, places: pd.DataFrame, as_of: pd.Timestamp) -> None:
+def _key_to_marks(axes: Axes, as_of: pd.Timestamp) -> None:
+    """Explain filled and hollow points and the dotted line in an empty chart."""
+    known = {"marker": "o", "color": BEIJING, "linestyle": "none"}
+    later = known | {"markerfacecolor": "white", "markeredgecolor": OUTCOME}
+    method = {"color": PEER, "linewidth": 1, "linestyle": ":"}
+    day = f"{as_of.day} {as_of:%B %Y}"
+    marks = {f"known on {day}": known, "published later": later, "new method": method}
+    for name, style in marks.items():
+        axes.plot([], [], label=name, **style)
+    axes.legend(loc="center", frameon=False, fontsize=9.5)
+
+
+def _editions(axes: Axes, places: pd.DataFrame, as_of: pd.Timestamp, colour: str) -> None:
     """Draw the editions of one ranking, each basis for itself."""
     for number, (_, part) in enumerate(places.groupby("basis", sort=False)):
         whole = part.value.reindex(range(part.index.min(), part.index.max() + 1))
-        axes.plot(whole.index, whole, color=BEIJING)
+        axes.plot(whole.index, whole, color=colour)
         if number:
             axes.axvline(part.index.min() - 0.5, color=PEER, linewidth=1, linestyle=":")
     later = (places.published > as_of) & (places.index >= as_of.year)
-    axes.plot(places.index[~later], places.value[~later], marker="o", color=BEIJING,
+    axes.plot(places.index[~later], places.value[~later], marker="o", color=colour,
               linestyle="none")  # fmt: skip
     axes.plot(places.index[later], places.value[later], marker="o", markersize=6,
               markerfacecolor="white", markeredgecolor=OUTCOME, markeredgewidth=1.5,
               linestyle="none")  # fmt: skip
-    _label(axes, places.index[-1], places.value.iloc[-1], f"{places.value.iloc[-1]:.0f}", BEIJING)
+    _label(axes, places.index[-1], places.value.iloc[-1], f"{places.value.iloc[-1]:.0f}", colour)
 
 
 def steps(
