@@ -658,7 +658,7 @@ def bridge(
                       color=TARGET, fontsize=9.5, annotation_clip=False)  # fmt: skip
     ends = [*values, *(targets or {}).values()]
     span = max(ends) - min(ends)
-    axes.set_xlim(min(ends) - 0.35 * span, max(ends) + 0.2 * span)
+    axes.set_xlim(min(ends) - 0.6 * span, max(ends) + 0.2 * span)
     axes.set_ylim(len(names) - 0.5, -0.7)
     axes.set_yticks(range(len(names)), names, fontsize=9.5)
     axes.grid(axis="y", visible=False)

@@ -498,7 +498,9 @@ def target_row(book: Package, one: Outlook) -> dict:
         ]
         quality = rows.quality.iloc[-1] if len(rows) else "reported"
         words = {"at_least": "more than ", "approximate": "about "}.get(quality, "")
-        newest = f"{words}{amount(grade.outcome_value, grade.unit)} ({grade.outcome_period})"
+        period = grade.outcome_period
+        period = date_words(period) if len(period) == len("2024-08-14") else period
+        newest = f"{words}{amount(grade.outcome_value, grade.unit)} ({period})"
     bound = COMPARATOR_WORDS[grade.comparator]
     return {
         f"Target for {book.target_year}": f"{grade['name']}: "
