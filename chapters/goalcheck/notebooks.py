@@ -55,7 +55,7 @@ def _entries(node) -> Iterator[str]:
 def shared_inputs(root: Path = ROOT) -> str:
     """Return a hash of what every notebook depends on: the package, the data, the pinned packages."""
     files = [root / "requirements.txt", *(root / "chapters" / "goalcheck").rglob("*.py")]
-    files += [path for path in (root / "data").rglob("*") if path.is_file()]
+    files += [path for end in ("csv", "json") for path in (root / "data").rglob(f"*.{end}")]
     content = hashlib.sha256()
     for path in sorted(files):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -98,6 +98,8 @@ def execute(path: Path, shared: str) -> None:
         notebook,
         timeout=SECONDS_A_CELL,
         kernel_name="python3",
+        # Quiet: the kernel warns of its loopback socket and of being shut down.
+        extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
         resources={"metadata": {"path": str(path.parent)}},
     ).execute()
     save(path, tidied(notebook, shared))
@@ -138,6 +140,12 @@ def save(path: Path, notebook: nbformat.NotebookNode) -> None:
     part.replace(path)
 
 
+def stale(root: Path = ROOT) -> list[Path]:
+    """Return the notebooks whose stored outputs are not current."""
+    shared = shared_inputs(root)
+    return [path for path in in_reading_order(root) if not is_current(_read(path), shared)]
+
+
 def refresh(root: Path = ROOT, *, everything: bool = False, report=print) -> list[Path]:
     """Re-execute the notebooks that are not current, in parallel, and return them.
 
@@ -150,18 +158,18 @@ def refresh(root: Path = ROOT, *, everything: bool = False, report=print) -> lis
     report : callable
         Gets one line a notebook.
     """
-    shared = shared_inputs(root)
     files = in_reading_order(root)
-    stale = [path for path in files if everything or not is_current(_read(path), shared)]
-    report(f"{len(files) - len(stale)} of {len(files)} notebooks are current")
+    wanted = files if everything else stale(root)
+    report(f"{len(files)} notebooks, {len(wanted)} to execute")
+    shared = shared_inputs(root)
     # One thread of linear algebra a process: two processes share the cores better than threads do.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
-        runs = [(path, pool.submit(execute, path, shared)) for path in stale]
+        runs = [(path, pool.submit(execute, path, shared)) for path in wanted]
         for path, run in runs:
             run.result()
             report(f"executed {path.relative_to(root)}")
-    return stale
+    return wanted
 
 
 def _read(path: Path) -> nbformat.NotebookNode:
@@ -174,11 +182,10 @@ def main(arguments: list[str] | None = None) -> int:
     if "--check" not in arguments:
         refresh(everything="--all" in arguments)
         return 0
-    shared = shared_inputs()
-    stale = [path for path in in_reading_order() if not is_current(_read(path), shared)]
-    for path in stale:
+    outdated = stale()
+    for path in outdated:
         print(f"{path.relative_to(ROOT)}: stored outputs are not current; run `make notebooks`")
-    return 1 if stale else 0
+    return 1 if outdated else 0
 
 
 if __name__ == "__main__":

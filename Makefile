@@ -1,0 +1,46 @@
+# `make book` builds the site, `make test` passes all tests; each sets up what it needs.
+# `make help` lists the rest.
+PYTHON ?=
+export PYTHON
+RUN := cd chapters && ../.venv/bin/python -m
+SITE := _build/html
+
+.PHONY: help book test serve notebooks check-data accuracy lock bench lint clean venv
+
+help: ## List what make can do
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
+
+venv:
+	@bash .ci/make-venv
+
+book: venv ## Build the site into _build/html; re-executes only the notebooks that are not current
+	@$(RUN) goalcheck.notebooks
+	@.venv/bin/jupyter-book build . -W -n --keep-going --quiet
+	@echo "The book is in $(SITE)/index.html"
+
+test: venv lint ## Run all tests, the notebooks included
+	@.venv/bin/pytest -q -n auto --dist loadfile
+
+serve: book ## Show the site at http://localhost:8000
+	@.venv/bin/python -m http.server --bind 127.0.0.1 --directory $(SITE) 8000
+
+notebooks: venv ## Re-execute all notebooks and save them with their outputs
+	@$(RUN) goalcheck.notebooks --all
+
+check-data: venv ## Validate the data package and list every fault
+	@$(RUN) goalcheck.tables
+
+accuracy: venv ## Remake data/derived/ from the reference panel (a few minutes)
+	@$(RUN) goalcheck.accuracy
+
+lint: venv
+	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
+
+bench: venv ## Print how long builds, runs and tests take, beside their floor
+	@.venv/bin/python .ci/bench
+
+lock: venv ## Compile requirements.in into requirements.txt, with hashes
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements.in -o requirements.txt
+
+clean: ## Remove the built site and the environment
+	rm -rf _build .venv
