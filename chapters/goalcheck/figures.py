@@ -229,6 +229,63 @@ def bars(values: pd.Series, *, unit: str, colour: str = BEIJING, digits: int = 0
     return figure
 
 
+def counted(values: pd.Series, colours: Mapping[str, str]) -> Figure:
+    """Draw how often each of some words was given, the first on top, the count beside each bar.
+
+    Parameters
+    ----------
+    values : Series
+        Counts indexed by words, in the order to draw.
+    colours : mapping
+        Colour of each word.
+
+    Returns
+    -------
+    Figure
+    """
+    figure, axes = _canvas("", height=0.5 + 0.36 * len(values))
+    heights = np.arange(len(values))[::-1]
+    drawn = axes.barh(heights, values, color=[colours[word] for word in values.index], height=0.7)
+    axes.bar_label(drawn, fmt=lambda value: f"{value:,.0f}", padding=4)
+    axes.set_yticks(heights, values.index)
+    axes.set_xticks([])
+    axes.grid(visible=False)
+    axes.spines["bottom"].set_visible(False)
+    return figure
+
+
+def stacked(counts: pd.DataFrame, colours: Mapping[str, str]) -> Figure:
+    """Draw one bar a row, cut into parts that are counted, with the names of the parts on top.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        One row a bar, the first on top; one column a part.
+    colours : mapping
+        Colour of each column.
+
+    Returns
+    -------
+    Figure
+    """
+    figure, axes = _canvas("", height=1.0 + 0.38 * len(counts))
+    heights = np.arange(len(counts))[::-1]
+    left = np.zeros(len(counts))
+    for part in counts:
+        drawn = axes.barh(heights, counts[part], left=left, color=colours[part], height=0.72,
+                          edgecolor="white", linewidth=1, label=part)  # fmt: skip
+        axes.bar_label(drawn, label_type="center", color="white", fontsize=9.5,
+                       fmt=lambda value: f"{value:.0f}" if value else "")  # fmt: skip
+        left += counts[part].to_numpy()
+    axes.set_yticks(heights, counts.index, fontsize=9.5)
+    axes.set_xticks([])
+    axes.grid(visible=False)
+    axes.spines["bottom"].set_visible(False)
+    figure.legend(loc="outside upper left", ncols=len(counts.columns), frameon=False, fontsize=9.5,
+                  handlelength=1, columnspacing=1.2)  # fmt: skip
+    return figure
+
+
 def ranked_dots(
     values: pd.Series,
     *,
@@ -512,7 +569,7 @@ def rank_panels(
             axes.set_title(name, loc="left", color=colour)
         worst = int(max(places.value.max() for places in panels.values()))
         grid[0].set_ylim(worst + 0.3 + 0.08 * worst, 0.7 - 0.08 * worst)
-        step = 20 if worst > 30 else 10 if worst > 20 else 5
+        step = 20 if worst > 40 else 10 if worst > 20 else 5
         ticks = range(1, worst + 1, 2) if worst < 10 else [1, *range(step, worst + 1, step)]
         grid[0].set_yticks(ticks)
         grid[0].xaxis.set_major_locator(MaxNLocator(4 if columns < 3 else 2, integer=True))
@@ -537,11 +594,13 @@ def _key_to_marks(axes: Axes, as_of: pd.Timestamp) -> None:
 
 def _editions(axes: Axes, places: pd.DataFrame, as_of: pd.Timestamp, colour: str) -> None:
     """Draw the editions of one ranking, each basis for itself."""
-    for number, (_, part) in enumerate(places.groupby("basis", sort=False)):
+    before = None
+    for _, part in places.groupby("basis", sort=False):
         whole = part.value.reindex(range(part.index.min(), part.index.max() + 1))
         axes.plot(whole.index, whole, color=colour)
-        if number:
-            axes.axvline(part.index.min() - 0.5, color=PEER, linewidth=1, linestyle=":")
+        if before is not None:
+            axes.axvline(before + 0.5, color=PEER, linewidth=1, linestyle=":")
+        before = part.index.max()
     later = (places.published > as_of) & (places.index >= as_of.year)
     axes.plot(places.index[~later], places.value[~later], marker="o", color=colour,
               linestyle="none")  # fmt: skip
