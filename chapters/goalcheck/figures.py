@@ -664,6 +664,7 @@ def bridge(
     *,
     unit: str,
     changes: Mapping[str, str],
+    worked_out: tuple[str, ...] = (),
     targets: Mapping[str, float] | None = None,
     digits: int = 0,
 ) -> Figure:
@@ -672,10 +673,12 @@ def bridge(
     Parameters
     ----------
     levels : mapping of name to value
-        In their order; the first is drawn in Beijing's colour, the last as an outcome.
+        In their order; the last is drawn as an outcome.
     unit : str
     changes : mapping of the name of a level to words
-        What leads to it from the level above.
+        What leads to it from the level above; what leads to the last has its own colour.
+    worked_out : tuple of str
+        Levels that nobody printed: hollow points.
     targets : mapping of name to value, optional
         Vertical lines.
     digits : int
@@ -697,19 +700,21 @@ def bridge(
     axes.set_xlabel(unit)
     names, values = list(levels), list(levels.values())
     for row, name in enumerate(names):
+        right = values[row]
         if row:
-            before, change = values[row - 1], values[row] - values[row - 1]
+            before = values[row - 1]
+            left, right = sorted((before, values[row]))
             axes.plot([before, before], [row - 1, row], color="#C8C8C8", linewidth=1)
-            colour = PEER if row < len(names) - 1 else SECOND
-            axes.plot([before, values[row]], [row, row], color=colour, linewidth=4, alpha=0.6,
+            colour = SECOND if changes[name] == changes[names[-1]] else PEER
+            axes.plot([left, right], [row, row], color=colour, linewidth=4, alpha=0.6,
                       solid_capstyle="butt")  # fmt: skip
-            axes.annotate(f"{changes[name]} {change:+,.{digits}f}", (before, row), (-6, 0),
-                          textcoords="offset points", ha="right", va="center", color=colour,
-                          fontsize=9.5)  # fmt: skip
-        last = row == len(names) - 1
-        axes.plot([values[row]], [row], marker="o", markersize=7, color=OUTCOME if last else BEIJING,
-                  markerfacecolor="white" if row else BEIJING, markeredgewidth=1.8)  # fmt: skip
-        axes.annotate(f"{values[row]:,.{digits}f}", (values[row], row), (9, 0), va="center",
+            text = f"{changes[name]} {values[row] - before:+,.{digits}f}"
+            axes.annotate(text, (left, row), (-8, 0), textcoords="offset points", ha="right",
+                          va="center", color=colour, fontsize=9.5)  # fmt: skip
+        colour = OUTCOME if row == len(names) - 1 else BEIJING
+        axes.plot([values[row]], [row], marker="o", markersize=7, color=colour, markeredgewidth=1.8,
+                  markerfacecolor="white" if name in worked_out else colour)  # fmt: skip
+        axes.annotate(f"{values[row]:,.{digits}f}", (right, row), (9, 0), va="center",
                       textcoords="offset points", fontweight="bold")  # fmt: skip
     for label, value in (targets or {}).items():
         axes.axvline(value, color=TARGET, linewidth=1.2, linestyle=":", zorder=0)
