@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from textwrap import fill
 
 import matplotlib
 import numpy as np
@@ -268,7 +269,7 @@ def stacked(counts: pd.DataFrame, colours: Mapping[str, str]) -> Figure:
     -------
     Figure
     """
-    figure, axes = _canvas("", height=1.0 + 0.38 * len(counts))
+    figure, axes = _canvas("", height=1.0 + 0.42 * len(counts))
     heights = np.arange(len(counts))[::-1]
     left = np.zeros(len(counts))
     for part in counts:
@@ -277,7 +278,7 @@ def stacked(counts: pd.DataFrame, colours: Mapping[str, str]) -> Figure:
         axes.bar_label(drawn, label_type="center", color="white", fontsize=9.5,
                        fmt=lambda value: f"{value:.0f}" if value else "")  # fmt: skip
         left += counts[part].to_numpy()
-    axes.set_yticks(heights, counts.index, fontsize=9.5)
+    axes.set_yticks(heights, [fill(label, 26) for label in counts.index], fontsize=9.5)
     axes.set_xticks([])
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
@@ -646,15 +647,56 @@ def steps(
         axes.plot(days, values, drawstyle="steps-post", marker="o", color=palette.get(name, PEER))
     axes.set_ylim(0, 1.1 * max(values.max() for values in stocks.values()))
     last = max(pd.to_datetime(values.index[-1]) for values in stocks.values())
+    heights = _spread({name: values.iloc[-1] for name, values in stocks.items()}, axes)
     for name, values in stocks.items():
         text = f"{name} {values.iloc[-1]:,.0f}"
-        _label(axes, last, values.iloc[-1], text, palette.get(name, PEER))
+        _label(axes, last, heights[name], text, palette.get(name, PEER))
     if mark is not None:
         day, label = mark
         axes.axvline(pd.Timestamp(day), color=OUTCOME, linewidth=1, linestyle=":")
         axes.annotate(label, (pd.Timestamp(day), axes.get_ylim()[1]), (-4, -2), ha="right", va="top",
                       textcoords="offset points", color=OUTCOME, fontsize=9.5)  # fmt: skip
-    axes.xaxis.set_major_locator(YearLocator())
+    years = last.year - min(pd.to_datetime(values.index[0]) for values in stocks.values()).year
+    axes.xaxis.set_major_locator(YearLocator(1 if years < 7 else 2))
+    axes.xaxis.set_major_formatter(DateFormatter("%Y"))
+    return figure
+
+
+def spans(rows: pd.DataFrame, *, unit: str, digits: int = 1) -> Figure:
+    """Draw values that hold for spans of time, each a bar as long as its span.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns `start, end` (days), `value` and `label`, the words before the printed value.
+    unit : str
+    digits : int
+        Decimals of the printed values.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"start": ["2016-01-01"], "end": ["2020-12-31"], "value": [11.8],
+    ...                      "label": "more than"})
+    >>> spans(rows, unit="percent").axes[0].texts[0].get_text()
+    'more than 11.8'
+    """
+    figure, axes = _canvas(unit)
+    axes.set_ylim(0, 1.2 * rows.value.max())
+    lowest = rows.value.min()
+    for row in rows.itertuples():
+        first, last = pd.Timestamp(row.start), pd.Timestamp(row.end)
+        below = row.value == lowest and len(rows) > 1
+        axes.plot([first, last], [row.value, row.value], color=BEIJING, linewidth=4,
+                  solid_capstyle="butt")  # fmt: skip
+        axes.annotate(f"{row.label} {row.value:,.{digits}f}".strip(), (last if below else first,
+                      row.value), (0, -7 if below else 6), textcoords="offset points",
+                      ha="right" if below else "left", va="top" if below else "bottom",
+                      color=BEIJING)  # fmt: skip
+    axes.xaxis.set_major_locator(YearLocator(2))
     axes.xaxis.set_major_formatter(DateFormatter("%Y"))
     return figure
 
@@ -729,14 +771,17 @@ def bridge(
     return figure
 
 
-def scorecard(rows: pd.DataFrame) -> Figure:
+def scorecard(rows: pd.DataFrame, *, most: float = 1.5) -> Figure:
     """Draw how far each target was on the day it was set, and what came: a dumbbell a target.
 
     Parameters
     ----------
     rows : DataFrame
         Columns `label, start, known, outcome` as shares of the target (1 = reached; NaN = not
-        published) and `result` in words, in the order to draw from the top.
+        published) and `result` in words, in the order to draw from the top. A row with a label
+        only is a heading.
+    most : float
+        Larger shares are drawn at the edge, as an arrow with the number.
 
     Returns
     -------
@@ -750,20 +795,32 @@ def scorecard(rows: pd.DataFrame) -> Figure:
     for height, row in zip(heights, rows.itertuples(), strict=True):
         drawn = [value for value in (row.start, row.known, row.outcome) if np.isfinite(value)]
         if drawn:
-            axes.plot([min(drawn), max(drawn)], [height, height], color="#C8C8C8", linewidth=2)
-        axes.plot([row.start], [height], marker="|", markersize=12, color=PEER)
-        axes.plot([row.known], [height], marker="o", color=BEIJING, markersize=6)
-        axes.plot([row.outcome], [height], marker="o", markerfacecolor="white",
-                  markeredgecolor=OUTCOME, markeredgewidth=1.8, markersize=8)  # fmt: skip
+            ends = np.clip([min(drawn), max(drawn)], None, most)
+            axes.plot(ends, [height, height], color="#C8C8C8", linewidth=2)
+        if row.start <= most:
+            axes.plot([row.start], [height], marker="|", markersize=12, color=PEER)
+        if row.known <= most:
+            axes.plot([row.known], [height], marker="o", color=BEIJING, markersize=6)
+        if row.outcome <= most:
+            axes.plot([row.outcome], [height], marker="o", markerfacecolor="white",
+                      markeredgecolor=OUTCOME, markeredgewidth=1.8, markersize=8)  # fmt: skip
+        if drawn and max(drawn) > most:
+            axes.plot([most], [height], marker=">", color=OUTCOME, markersize=7)
+            axes.annotate(f"{100 * max(drawn):.0f}%", (most, height), (-8, 0), ha="right",
+                          textcoords="offset points", va="center", fontsize=9.5)  # fmt: skip
         axes.annotate(row.result, (1, height), (8, 0), xycoords=("axes fraction", "data"),
                       textcoords="offset points", va="center", fontsize=9.5,
                       annotation_clip=False)  # fmt: skip
     axes.set_yticks(heights, rows.label, fontsize=9.5)
+    empty = rows[["start", "known", "outcome"]].isna().all(axis=1) & (rows.result == "")
+    for tick, heading in zip(axes.get_yticklabels(), empty, strict=True):
+        tick.set_fontweight("bold" if heading else "normal")
     axes.set_ylim(-0.6, len(rows) - 0.4)
     axes.grid(axis="y", visible=False)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}%"))
-    axes.set_xlabel("share of the target:  |  when it was set,  ● known on the article's date,"
-                    "  ○ published since", fontsize=9.5)  # fmt: skip
+    axes.xaxis.set_major_locator(MaxNLocator(4))
+    figure.supxlabel("share of the target:  |  on the day it was set,\n● known on the article's date,"
+                     "  ○ published since", fontsize=9.5)  # fmt: skip
     return figure
 
 
