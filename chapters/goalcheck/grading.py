@@ -175,7 +175,9 @@ def _outcome(target: pd.Series, series: pd.DataFrame, kind: str) -> tuple[pd.Ser
     if not exact.empty:
         return exact.iloc[0], "measured"
     if not ended.empty:
-        return newest(ended), "set phrase"
+        # The first print; "more than" gives only a bound, so it comes last.
+        bound = ended.assign(bound=ended.quality == "at_least")
+        return bound.sort_values(["bound", "published"], kind="stable").iloc[0], "set phrase"
     if kind == "growth" and len(target.target_period) == 9:
         first, last = (int(year) for year in target.target_period.split("-"))
         yearly = _first_prints(series[series.period.isin(map(str, range(first, last + 1)))])

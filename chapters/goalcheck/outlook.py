@@ -84,7 +84,29 @@ def outlook(
         raise LookupError(
             f"no target of {place} for {indicator} was announced by {book.as_of:%Y-%m-%d}"
         )
-    grade = rows.iloc[-1]
+    return outlook_of(book, rows.iloc[-1], method=method)
+
+
+def outlook_of(book: Package, grade: pd.Series, *, method: str | None = None) -> Outlook:
+    """Project one target, as it could be seen on the as-of date.
+
+    Parameters
+    ----------
+    book : Package
+    grade : Series
+        A row of `grading.grade_targets`.
+    method : str, optional
+        A key of `projection.METHODS`; the headline method by default.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> book = tables.load()
+    >>> graded = grade_targets(book, "shanghai").set_index("indicator", drop=False)
+    >>> outlook_of(book, graded.loc["rd_intensity"]).probability > 0.5
+    True
+    """
+    indicator, place = grade.indicator, grade.place
     known = history(book, indicator, place, as_of=book.as_of)
     projection, reason = _projected(book, indicator, known, int(grade.target_period[-4:]), method)
     return Outlook(
