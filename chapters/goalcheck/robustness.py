@@ -1,0 +1,180 @@
+"""Would another choice give another verdict? Methods, windows and readings beside the book's own."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from goalcheck.calculations import history
+from goalcheck.grading import meets, newest, tolerance
+from goalcheck.outlook import errors_for, headline, outlook_of
+from goalcheck.projection import METHODS, WINDOW, ProjectionError, probability_of, project
+from goalcheck.scorecard import scorecard
+from goalcheck.tables import INEXACT, Package
+
+# Windows tried beside the book's own.
+WINDOWS = (5, 10)
+
+
+def other_choices(book: Package) -> pd.DataFrame:
+    """Return the probability of each projected target by every method, and by other windows.
+
+    Returns
+    -------
+    DataFrame
+        Columns `place, place_name, indicator, name, result, variant, kind, projected,
+        probability`; `kind` is "method" or "window" (the headline method on fewer or more years).
+        A method that cannot be estimated on a series gives no row.
+    """
+    card = scorecard(book)
+    rows = card[card.projected.notna() & card.probability.notna()]
+    parts = [row for _, target in rows.iterrows() for row in _variants(book, target)]
+    return pd.DataFrame(parts)
+
+
+def _variants(book: Package, target: pd.Series) -> list[dict]:
+    main = headline(book)
+    choices = [("method", name, name, WINDOW) for name in METHODS]
+    choices += [("window", f"{main}, {years} years", main, years) for years in WINDOWS]
+    known = outlook_of(book, target).history
+    labels = target[["place", "place_name", "indicator", "name", "result"]].to_dict()
+    rows = []
+    for kind, variant, method, window in choices:
+        options = {"method": method, "as_of": book.as_of, "window": window}
+        errors = errors_for(book, target.indicator, method)
+        year = int(target.target_period[-4:])
+        try:
+            centre = project(known, year, **options).centre.iloc[-1]
+            chance = probability_of(
+                target.value,
+                target.comparator,
+                known,
+                year,
+                errors,
+                higher_is_better=book.indicators.higher_is_better[target.indicator] == "yes",
+                **options,
+            )
+        except ProjectionError:
+            continue
+        rows.append(labels | dict(variant=variant, kind=kind, projected=centre, probability=chance))
+    return rows
+
+
+READINGS = {
+    "exact": "“about” means: not less than the target",
+    "wide": "“about” means: within one unit of the last digit",
+    "measured": "set phrases do not count, measured figures do",
+    "latest": "the latest print counts, not the first",
+    "one basis": "a figure on another basis than the one known before does not count",
+}
+
+
+def other_readings(book: Package) -> pd.DataFrame:
+    """Return the results that change with another reading, one row a target and reading.
+
+    Returns
+    -------
+    DataFrame
+        Columns `place, place_name, indicator, name, value, comparator, target_period, result,
+        reading` (a key of `READINGS`), `then` (the result under it).
+    """
+    rows = []
+    for _, target in scorecard(book).iterrows():
+        for reading in READINGS:
+            then = result_under(book, target, reading)
+            if then != target.result:
+                rows.append({**target.to_dict(), "reading": reading, "then": then})
+    columns = ["place", "place_name", "indicator", "name", "value", "comparator"]
+    return pd.DataFrame(rows, columns=[*columns, "target_period", "result", "reading", "then"])
+
+
+def result_under(book: Package, target: pd.Series, reading: str) -> str:
+    """Return the result of a target under one of the other readings.
+
+    Parameters
+    ----------
+    book : Package
+    target : Series
+        A row of `scorecard.scorecard`.
+    reading : str
+        A key of `READINGS`.
+
+    Raises
+    ------
+    KeyError
+        If there is no such reading.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> book = tables.load()
+    >>> card = scorecard(book).set_index("indicator", drop=False)
+    >>> basic = card[card.place == "beijing"].loc["basic_research_share"]
+    >>> basic.result, result_under(book, basic, "wide")
+    ('missed', 'met')
+    """
+    return _READ[reading](book, target)
+
+
+def _exact(book: Package, target: pd.Series) -> str:
+    return _decide(book, target, target.outcome_value, slack=0)
+
+
+def _wide(book: Package, target: pd.Series) -> str:
+    return _decide(book, target, target.outcome_value, slack=2)
+
+
+def _measured(book: Package, target: pd.Series) -> str:
+    if target.evidence != "set phrase":
+        return target.result
+    value = _newest_measured(book, target)
+    earlier = target.to_frame().T.assign(evidence="earlier year").iloc[0]
+    return _decide(book, earlier, value)
+
+
+def _newest_measured(book: Package, target: pd.Series) -> float:
+    """Return the newest exact figure of a target's indicator, printed or worked out."""
+    if target.indicator in book.calculations.index:
+        return float(history(book, target.indicator, target.place).value.iloc[-1])
+    series = book.vintages(target.indicator, target.place)
+    series = series[(series.published > target.announced) & ~series.quality.isin(INEXACT)]
+    row = newest(series)
+    return math.nan if row is None else float(row.value)
+
+
+def _latest(book: Package, target: pd.Series) -> str:
+    if target.evidence != "measured":
+        return target.result
+    series = book.vintages(target.indicator, target.place)
+    series = series[(series.period == target.target_period) & ~series.quality.isin(INEXACT)]
+    last = series.sort_values("published", na_position="first", kind="stable").value.iloc[-1]
+    return _decide(book, target, last)
+
+
+def _one_basis(book: Package, target: pd.Series) -> str:
+    return "not known" if target.basis_changed else target.result
+
+
+_READ = {
+    "exact": _exact,
+    "wide": _wide,
+    "measured": _measured,
+    "latest": _latest,
+    "one basis": _one_basis,
+}
+
+
+def _decide(book: Package, target: pd.Series, value: float, slack: float = 1) -> str:
+    """Return the result of a value, "about" being met from `slack` half units before the target."""
+    if math.isnan(value) or target.evidence == "none":
+        return "not known"
+    higher = book.indicators.higher_is_better[target.indicator] == "yes"
+    goal, comparator = target.value, target.comparator
+    if comparator == "~":
+        step = slack * tolerance(goal)
+        goal, comparator = (goal - step if higher else goal + step), ">="
+    reached = meets(value, comparator, goal, higher_is_better=higher)
+    if target.evidence == "earlier year":
+        return "passed early" if reached else "not known"
+    return "met" if reached else "missed"

@@ -1,0 +1,186 @@
+"""Figures about targets and about our own projections of them, in the style of `figures`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+from goalcheck.figures import BEIJING, OUTCOME, PEER, PROJECTION, SIZE, STYLE, TARGET
+
+# How results are drawn: filled, crossed, empty. The shape says it, the colour repeats it.
+MARKS = (
+    {"marker": "s", "markerfacecolor": OUTCOME, "markeredgecolor": OUTCOME},
+    {"marker": "X", "markerfacecolor": TARGET, "markeredgecolor": TARGET},
+    {"marker": "s", "markerfacecolor": "white", "markeredgecolor": PEER},
+)
+RESULT_ORDER = {"met": 0, "passed early": 0, "missed": 1, "not known": 2}
+
+
+def announcements(
+    rows: pd.DataFrame, *, labels: Mapping[str, str], as_of: pd.Timestamp, year: int
+) -> Figure:
+    """Draw targets by the day they were announced, one dot each.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns `announced`, `source_id` and `set_value`; a target whose starting point was not
+        published (NaN) is drawn hollow.
+    labels : mapping of source id to text
+        Plans to name.
+    as_of : Timestamp
+        Day of the article, a vertical line.
+    year : int
+        Target year, shaded.
+
+    Returns
+    -------
+    Figure
+    """
+    with matplotlib.rc_context(STYLE):
+        figure = Figure(figsize=(SIZE[0], 3.9), layout="constrained")
+        axes = figure.subplots()
+        axes.set_title("official targets, by day of announcement", loc="left")
+        axes.axvspan(year, year + 1, color=TARGET, alpha=0.10, linewidth=0)
+        axes.axvline(_when(as_of), color=PEER, linestyle="--", linewidth=1.2)
+        tallest = int(rows.groupby("announced").size().max())
+        top = tallest + 1.6
+        axes.annotate("article", (_when(as_of), top), (-4, -2), textcoords="offset points",
+                      ha="right", va="top", color=PEER, fontsize=9.5)  # fmt: skip
+        axes.annotate(str(year), (year + 0.5, top), (0, -2), textcoords="offset points",
+                      ha="center", va="top", color=TARGET)  # fmt: skip
+        for day, group in rows.groupby("announced"):
+            known = group.set_value.notna().sort_values(ascending=False)
+            for height, filled in enumerate(known, start=1):
+                axes.plot([_when(day)], [height], marker="o", markersize=7.5, color=TARGET,
+                          markerfacecolor=TARGET if filled else "white")  # fmt: skip
+            named = [labels[source] for source in group.source_id.unique() if source in labels]
+            if named:
+                axes.annotate(named[0], (_when(day), len(group)), (0, 9),
+                              textcoords="offset points", ha="center", va="bottom",
+                              fontsize=9.5)  # fmt: skip
+        axes.set_xlim(_when(rows.announced.min()) - 0.45, year + 1)
+        axes.set_ylim(0.2, top)
+        axes.set_yticks([])
+        axes.spines["left"].set_visible(False)
+        axes.set_xticks(range(rows.announced.min().year + 1, year + 1))
+        axes.set_xlabel("●  starting point published on that day   ○  not published", fontsize=9.5)
+    return figure
+
+
+def tally_rows(rows: Mapping[str, pd.Series]) -> Figure:
+    """Draw what became of some groups of targets: one sign a target, in order of result.
+
+    Parameters
+    ----------
+    rows : mapping of label to Series
+        Results in the words of `grading.grade_targets`; the label is printed above the signs.
+
+    Returns
+    -------
+    Figure
+    """
+    longest = max(len(results) for results in rows.values())
+    with matplotlib.rc_context(STYLE):
+        figure = Figure(figsize=(SIZE[0], 0.1 + 0.62 * len(rows)), layout="constrained")
+        axes = figure.subplots()
+        for row, (label, results) in enumerate(rows.items()):
+            axes.text(-0.4, 0.44 - row, label, va="center", fontsize=10.5).set_in_layout(False)
+            ordered = results.map(RESULT_ORDER).sort_values(kind="stable")
+            for place, order in enumerate(ordered):
+                axes.plot([place], [-row], markersize=10.5, linestyle="none", markeredgewidth=1.4,
+                          **MARKS[order])  # fmt: skip
+        axes.set_xlim(-0.6, max(longest, 24) - 0.4)
+        axes.set_ylim(0.65 - len(rows), 0.65)
+        axes.axis("off")
+    return figure
+
+
+def chances(rows: pd.DataFrame, *, main: str) -> Figure:
+    """Draw the probability each choice of method or window gave a target, and what came of it.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns `label, variant, kind, probability, result`, as `robustness.other_choices` returns
+        them (with a label), in the order to draw from the top.
+    main : str
+        The variant that the book prints.
+
+    Returns
+    -------
+    Figure
+    """
+    labels = list(dict.fromkeys(rows.label))
+    with matplotlib.rc_context(STYLE):
+        figure = Figure(figsize=(SIZE[0], 1.0 + 0.5 * len(labels)), layout="constrained")
+        axes = figure.subplots()
+        axes.axvline(0.5, color=PEER, linewidth=1)
+        for height, label in enumerate(reversed(labels)):
+            mine = rows[rows.label == label]
+            others = mine[mine.variant != main]
+            axes.plot([mine.probability.min(), mine.probability.max()], [height, height],
+                      color="#C8C8C8", linewidth=2)  # fmt: skip
+            for kind, marker in (("method", "o"), ("window", "d")):
+                chosen = others[others.kind == kind]
+                axes.plot(chosen.probability, [height] * len(chosen), marker=marker,
+                          linestyle="none", color=PROJECTION, markersize=6)  # fmt: skip
+            axes.plot(mine.probability[mine.variant == main], [height], marker="o",
+                      color=BEIJING, markersize=8)  # fmt: skip
+            axes.annotate(mine.result.iloc[0], (1, height), (8, 0), va="center", fontsize=9.5,
+                          xycoords=("axes fraction", "data"), textcoords="offset points",
+                          annotation_clip=False)  # fmt: skip
+        axes.set_yticks(range(len(labels)), reversed(labels), fontsize=9.5)
+        axes.set_ylim(-0.6, len(labels) - 0.4)
+        axes.set_xlim(-0.02, 1.02)
+        axes.grid(axis="y", visible=False)
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}%"))
+        figure.supxlabel("chance of reaching the target:  ● the book;  light: other methods\n"
+                         "(circles) and other windows (diamonds)", fontsize=9.5)  # fmt: skip
+    return figure
+
+
+def misses(rows: pd.DataFrame) -> Figure:
+    """Draw our projections beside what came: everything in percent of the published value.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns `label, centre, lower_80, upper_80, known, actual`, in the order to draw from the
+        top.
+
+    Returns
+    -------
+    Figure
+    """
+    parts = {name: 100 * (rows[name] / rows.actual - 1) for name in
+             ("centre", "lower_80", "upper_80", "known")}  # fmt: skip
+    heights = np.arange(len(rows))[::-1]
+    with matplotlib.rc_context(STYLE):
+        figure = Figure(figsize=(SIZE[0], 1.2 + 0.42 * len(rows)), layout="constrained")
+        axes = figure.subplots()
+        axes.axvline(0, color=OUTCOME, linewidth=1.5)
+        axes.annotate("published", (0, len(rows) - 0.4), ha="center", va="bottom",
+                      annotation_clip=False)  # fmt: skip
+        axes.hlines(heights, parts["lower_80"], parts["upper_80"], color=PROJECTION, linewidth=7,
+                    alpha=0.5)  # fmt: skip
+        axes.plot(parts["centre"], heights, marker="o", linestyle="none", color=BEIJING)
+        axes.plot(parts["known"], heights, marker="|", linestyle="none", color=PEER,
+                  markersize=13, markeredgewidth=2)  # fmt: skip
+        axes.set_yticks(heights, rows.label, fontsize=9.5)
+        axes.set_ylim(-0.6, len(rows) - 0.4)
+        axes.grid(axis="y", visible=False)
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+.0f}%"))
+        figure.supxlabel("distance from the published value:  ● projected,  bar: 80% interval,\n"
+                         "|  “no change” since the last value known", fontsize=9.5)  # fmt: skip
+    return figure
+
+
+def _when(day: pd.Timestamp) -> float:
+    """Return a day as a fraction of its year, so that years are the ticks."""
+    return day.year + (day.dayofyear - 1) / 365.25

@@ -1,0 +1,249 @@
+"""Rows of the scorecard as text cells, for the tables of the chapters and of the title page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import pandas as pd
+
+from goalcheck.prose import (
+    COMPARATOR_WORDS,
+    Badge,
+    Link,
+    date_words,
+    number,
+    percent,
+    probability,
+    result_badge,
+    yuan,
+)
+from goalcheck.readings import NO, OPEN, YES, Reading
+from goalcheck.robustness import READINGS
+
+NOTHING = "not published"
+DASH = "–"
+
+TRACKER_NAMES = {
+    "eurostat": "Eurostat",
+    "un": "UN progress chart",
+    "destatis": "Destatis",
+    "escap": "ESCAP",
+}
+ANSWER_BADGES = {YES: "reached", NO: "missed", OPEN: "not-known"}
+
+
+# --- cells ----------------------------------------------------------------------------------------
+
+
+def value_words(value: float, unit: str) -> str:
+    """Write a value with its unit as a reader says it.
+
+    Examples
+    --------
+    >>> value_words(8536.9, "100 million CNY"), value_words(12000, "100 million CNY")
+    ('853.7 billion yuan', '1.2 trillion yuan')
+    >>> value_words(6.83, "percent of GDP"), value_words(216, "persons per 10,000 employed")
+    ('6.83%', '216')
+    """
+    if math.isnan(value):
+        return NOTHING
+    if unit == "100 million CNY":
+        text = yuan(value, 2 if abs(value) >= 10_000 else 1)
+        amount, rest = text.split(" ", 1)
+        return f"{_trimmed(amount)} {rest}"
+    digits = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
+    if unit.startswith("percent"):
+        return f"{_trimmed(percent(value, digits)[:-1])}%"
+    return _trimmed(number(value, digits))
+
+
+def _trimmed(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def with_period(value: float, unit: str, period: str) -> str:
+    """Write a value with its unit and period, or that there is none.
+
+    Examples
+    --------
+    >>> with_period(42.9, "percent of GDP", "2023"), with_period(math.nan, "percent", "")
+    ('42.9% (2023)', 'not published')
+    """
+    when = period if len(period) in (4, 9) else date_words(period)
+    return NOTHING if math.isnan(value) else f"{value_words(value, unit)} ({when})"
+
+
+def target_words(row: pd.Series) -> str:
+    """Write what a target asks for.
+
+    Examples
+    --------
+    >>> target_words(pd.Series(dict(comparator="~", value=17.0, unit="percent of R&D")))
+    'about 17%'
+    """
+    return f"{COMPARATOR_WORDS[row.comparator]} {value_words(row.value, row.unit)}".strip()
+
+
+def named(row: pd.Series, *, place: bool = False) -> str:
+    """Write a target with the name of its indicator, and of its place if asked.
+
+    Examples
+    --------
+    >>> named(pd.Series(dict(name="R&D intensity", comparator="~", value=6.0, unit="percent")))
+    'R&D intensity: about 6%'
+    """
+    return f"{row.place_name + ', ' if place else ''}{row['name']}: {target_words(row)}"
+
+
+def since_words(row: pd.Series) -> str:
+    """Write what was published after the as-of date, or that nothing was.
+
+    Examples
+    --------
+    >>> since_words(pd.Series({"since": False}))
+    'not published'
+    """
+    if not row.since:
+        return NOTHING
+    words = with_period(row.outcome_value, row.unit, row.outcome_period)
+    return f"{words}, set phrase" if row.evidence == "set phrase" else words
+
+
+def projected_words(row: pd.Series) -> str:
+    """Write a projection with its 80 % interval, or why there is none, shortly.
+
+    Examples
+    --------
+    >>> projected_words(pd.Series(dict(projected=math.nan, reason="announced after the article")))
+    'announced after the article'
+    >>> projected_words(pd.Series(dict(projected=math.nan, reason="too short to project: 2 years")))
+    'too short'
+    """
+    if math.isnan(row.projected):
+        return "too short" if row.reason.startswith("too short") else row.reason
+    centre, low, high = (
+        value_words(value, row.unit) for value in (row.projected, row.lower_80, row.upper_80)
+    )
+    return f"{centre} ({low} to {high})"
+
+
+def chance_words(share: float) -> str:
+    """Write a probability, or a dash where there is none.
+
+    Examples
+    --------
+    >>> chance_words(0.84), chance_words(math.nan)
+    ('about 84%', '–')
+    """
+    return DASH if math.isnan(share) else probability(share)
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def hardness_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return targets with the day, the starting point and how hard they were."""
+    return pd.DataFrame(
+        {
+            "Target": [named(row) for _, row in rows.iterrows()],
+            "Announced": [date_words(day) for day in rows.announced],
+            "Stood at": [
+                with_period(row.set_value, row.unit, row.set_period) for _, row in rows.iterrows()
+            ],
+            "How hard": rows.hardness.to_list(),
+        }
+    )
+
+
+def pace_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return targets with the yearly change they needed and the mean change of the years before."""
+    rows = rows[rows.needed.notna()]
+    return pd.DataFrame(
+        {
+            "Target": [named(row) for _, row in rows.iterrows()],
+            "Needed a year": [_change(row.needed, row.unit) for _, row in rows.iterrows()],
+            "Before, a year": [_change(row.past, row.unit) for _, row in rows.iterrows()],
+        }
+    )
+
+
+def _change(value: float, unit: str) -> str:
+    if math.isnan(value):
+        return "not known"
+    words = value_words(value, unit)
+    if unit.startswith("percent"):
+        words = f"{words[:-1]} points"
+    return f"+{words}" if value > 0 else words
+
+
+def expected_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return targets with what was known, what was to be expected and what came."""
+    return pd.DataFrame(
+        {
+            "Target": [named(row) for _, row in rows.iterrows()],
+            "Known then": [
+                with_period(row.known_value, row.unit, row.known_period)
+                for _, row in rows.iterrows()
+            ],
+            "Chance": [chance_words(share) for share in rows.probability],
+            "Published since": [since_words(row) for _, row in rows.iterrows()],
+            "Result": [result_badge(result) for result in rows.result],
+        }
+    )
+
+
+def lights_table(rows: pd.DataFrame, trackers: Iterable[str] = TRACKER_NAMES) -> pd.DataFrame:
+    """Return targets with the lights of the official methods and what came of them."""
+    cells = {"Target": [named(row, place=True) for _, row in rows.iterrows()]}
+    for tracker in trackers:
+        cells[TRACKER_NAMES[tracker]] = [light or DASH for light in rows[tracker]]
+    return pd.DataFrame(cells | {"Result": [result_badge(result) for result in rows.result]})
+
+
+def changes_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return `robustness.other_readings` as cells: the verdict now, under which reading, then."""
+    return pd.DataFrame(
+        {
+            "Target": [named(row, place=True) for _, row in rows.iterrows()],
+            "Here": [result_badge(result) for result in rows.result],
+            "If": [READINGS[reading] for reading in rows.reading],
+            "Then": [result_badge(result) for result in rows.then],
+        }
+    )
+
+
+def readings_table(found: Iterable[Reading]) -> pd.DataFrame:
+    """Return the readings of the promise with their answers."""
+    found = list(found)
+    return pd.DataFrame(
+        {
+            "Reading": [one.question for one in found],
+            "Answer": [Badge(one.answer, ANSWER_BADGES[one.answer]) for one in found],
+            "Because": [one.because for one in found],
+        }
+    )
+
+
+def goals_cells(goals: pd.DataFrame) -> pd.DataFrame:
+    """Return `verdict.goals_table` as cells, each goal linked to its chapter."""
+    return pd.DataFrame(
+        {
+            "Goal": [
+                Link(title, f"{chapter}.html")
+                for title, chapter in zip(goals.title, goals.chapter, strict=True)
+            ],
+            "Official targets": [
+                Badge(word, word.replace(" ", "-")) if count else "none"
+                for word, count in zip(goals.word, goals.targets, strict=True)
+            ],
+            "Reached": [
+                f"{reached} of {count}" if count else DASH
+                for reached, count in zip(goals.reached, goals.targets, strict=True)
+            ],
+            "Claims confirmed": [
+                f"{confirmed} of {count}"
+                for confirmed, count in zip(goals.confirmed, goals.claims, strict=True)
+            ],
+        }
+    )

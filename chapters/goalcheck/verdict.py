@@ -1,0 +1,126 @@
+"""The verdict in words: sentences chosen by the results, so that new data change them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from goalcheck.claims import REACHED, goal_verdict
+from goalcheck.prose import listed
+from goalcheck.readings import NO, OPEN, YES, Reading, tally
+from goalcheck.tables import Package
+
+# A target was "almost reached when set" from this share of it on.
+NEAR = 0.9
+
+
+def answer_sentence(found: Sequence[Reading]) -> str:
+    """Write the answer of several readings as one sentence.
+
+    Examples
+    --------
+    >>> answer_sentence([Reading("all", "", "no", ""), Reading("most", "", "yes", "")])
+    'It depends on what counts: by most yes, by all no.'
+    >>> answer_sentence([Reading("all", "", "yes", ""), Reading("most", "", "yes", "")])
+    'Yes, by every reading: by all and by most.'
+    """
+    groups = {
+        answer: [f"by {one.by}" for one in found if one.answer == answer]
+        for answer in (YES, NO, OPEN)
+    }
+    given = [answer for answer, members in groups.items() if members]
+    if given == [OPEN]:
+        return "It cannot be said: too little was published."
+    if len(given) == 1:
+        return f"{given[0].capitalize()}, by every reading: {listed(groups[given[0]])}."
+    opening = "It depends on what counts" if {YES, NO} <= set(given) else "Not decided"
+    words = {YES: "yes", NO: "no", OPEN: "it cannot be said"}
+    parts = [f"{listed(groups[answer])} {words[answer]}" for answer in given]
+    return f"{opening}: {', '.join(parts)}."
+
+
+def counts_sentence(targets: pd.DataFrame) -> str:
+    """Write what became of the plan’s numbers as one sentence.
+
+    Parameters
+    ----------
+    targets : DataFrame
+        As `plan_targets` returns it; only `result` is read.
+
+    Examples
+    --------
+    >>> counts_sentence(pd.DataFrame({"result": ["met", "passed early", "missed", "not known"]}))
+    'Of the plan’s 4 numbers, 2 were reached, 1 was missed and 1 has no published figure.'
+    """
+    counts = tally(targets.result)
+    verbs = {
+        "reached": ("was reached", "were reached"),
+        "missed": ("was missed", "were missed"),
+        "not known": ("has no published figure", "have no published figure"),
+    }
+    parts = [
+        f"{counts[key]} {words[counts[key] != 1]}" for key, words in verbs.items() if counts[key]
+    ]
+    return f"Of the plan’s {counts['all']} numbers, {listed(parts)}."
+
+
+def start_sentence(targets: pd.DataFrame) -> str:
+    """Write how near the reached targets were on the day they were set; empty if none was reached.
+
+    Parameters
+    ----------
+    targets : DataFrame
+        As `plan_targets` returns it; `result` and `set_share` are read.
+
+    Examples
+    --------
+    >>> start_sentence(pd.DataFrame({"result": ["met", "met"], "set_share": [0.95, 0.5]}))
+    'Of the 2 reached, 1 stood at 90 percent of its target or more on the day it was set.'
+    """
+    reached = targets[targets.result.isin(REACHED)]
+    if reached.empty:
+        return ""
+    near = int((reached.set_share >= NEAR).sum())
+    whose = "its target" if near == 1 else "their targets"
+    when = "it was set" if near == 1 else "they were set"
+    return (
+        f"Of the {len(reached)} reached, {near or 'none'} stood at {100 * NEAR:.0f} percent of "
+        f"{whose} or more on the day {when}."
+    )
+
+
+def goals_table(book: Package) -> pd.DataFrame:
+    """Return every goal in chapter order with what became of it and the chapter that treats it.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by goal; columns `title, chapter, word, reached, missed, not_known, targets,
+        confirmed, claims`.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> goals_table(tables.load()).chapter["overall"]
+    'goal'
+    """
+    goals = book.goals.sort_values("chapter_order")
+    rows = []
+    for goal in goals.index:
+        verdict = goal_verdict(book, goal)
+        rows.append(
+            {
+                "goal": goal,
+                "title": goals.title[goal],
+                "chapter": verdict.claims.chapter.mode().iloc[0],
+                "word": verdict.word,
+                "reached": verdict.reached,
+                "missed": verdict.missed,
+                "not_known": verdict.not_known,
+                "targets": len(verdict.targets),
+                "confirmed": verdict.confirmed,
+                "claims": len(verdict.claims),
+            }
+        )
+    return pd.DataFrame(rows).set_index("goal")
