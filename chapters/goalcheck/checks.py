@@ -279,7 +279,19 @@ def _growth(book: Package, claim: pd.Series) -> Iterator[Check]:
             f"From {plain(before.value)} ({year - 1}) to {plain(after.value)} ({year}) is "
             f"{'+' if growth > 0 else ''}{number(growth, digits_of(claim.value) + 1)} percent."
         )
-        yield Check("growth of two levels", words, (before.source_id, after.source_id))
+        sources = [
+            _first_print(book, level, claim.place, str(of), row.value)
+            for of, row in ((year - 1, before), (year, after))
+        ]
+        yield Check("growth of two levels", words, tuple(sources))
+
+
+def _first_print(book: Package, indicator: str, place: str, period: str, value: float) -> str:
+    """Return the publication that had a figure, cut to its own digits, first."""
+    rows = book.vintages(indicator, place, as_of=book.as_of)
+    rows = rows[(rows.period == period) & ~rows.quality.isin(INEXACT)]
+    rows = rows[rows.value.map(lambda printed: round(value, digits_of(printed)) == printed)]
+    return rows.sort_values("published", kind="stable").source_id.iloc[0]
 
 
 def _stale(book: Package, claim: pd.Series, rows: pd.DataFrame) -> Iterator[Check]:
@@ -340,6 +352,8 @@ def _nothing() -> Check:
 
 def _print(row: pd.Series) -> str:
     """Write a published figure with its unit, as it was meant."""
+    if row.unit == "rank":
+        return f"rank {plain(row.value)}"
     return f"{QUALITY_WORDS.get(row.quality, '')}{plain(row.value)}{unit_words(row.unit)}"
 
 
