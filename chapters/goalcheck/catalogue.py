@@ -37,16 +37,16 @@ WIDTH, HEIGHT = 100, 24
 FEWEST_POINTS = 3
 
 INDICATOR_COLUMNS = (
-    Column("Indicator", style="middle"),
+    Column("Indicator", style="wide"),
     Column("Goal", filters=True, style="narrow"),
     Column("Role", filters=True, style="tight"),
-    Column("Figures", style="narrow"),
+    Column("Figures", style="middle"),
     Column("Trend", sorts=False, style="narrow"),
 )
 SOURCE_COLUMNS = (
     Column("Title", style="wide"),
     Column("Publisher", style="middle"),
-    Column("Date", style="tight"),
+    Column("Date", style="date"),
     Column("Access", filters=True, style="tight"),
     Column("Figures", style="tight"),
 )
