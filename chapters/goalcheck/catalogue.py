@@ -112,7 +112,7 @@ def _coverage(figures: pd.DataFrame) -> str:
     ]
     if bases:
         counts.append(f"{_count(len(bases), 'basis', 'bases')}: {', '.join(bases)}")
-    return f"{len(figures)} for {span}{listing.small(escape('; '.join(counts)))}"
+    return _count(len(figures), "figure") + listing.small(escape("; ".join([span, *counts])))
 
 
 def _last(period: str) -> str:
@@ -128,7 +128,7 @@ def _trend(book: Package, figures: pd.DataFrame) -> str:
     """Draw the longest yearly series of the promise's place on one basis, with its ends in words."""
     values = longest_series(book, figures)
     if values.empty:
-        return "–"
+        return "no yearly figure"
     ends = [f"{plain(values[year])} ({year})" for year in (values.index[0], values.index[-1])]
     if len(values) < FEWEST_POINTS:
         return escape(ends[-1])
