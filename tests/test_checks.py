@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 from goalcheck import checks, tables
-from goalcheck.checks import RULES, number_checks
+from goalcheck.checks import number_checks
 from goalcheck.claims import FINDINGS, ledger
+from goalcheck.findingrules import READ, RULES, rules_table
 from test_tables import add_row
 
 BOOK = tables.load()
@@ -132,7 +133,7 @@ def test_an_unknown_claim_is_named(small_package):
 
 
 def test_every_finding_has_a_rule_by_reading():
-    assert set(checks.READ) == set(FINDINGS)
+    assert set(READ) == set(FINDINGS)
     assert {rule.finding for rule in RULES.values()} == {*FINDINGS, ""}
 
 
@@ -143,6 +144,6 @@ def test_every_recorded_check_is_shown_with_its_rule():
 
 
 def test_the_rules_can_be_printed():
-    rows = checks.rules_table()
+    rows = rules_table()
     assert set(rows.Rule) == set(RULES)
     assert isinstance(rows, pd.DataFrame) and rows.map(bool).all().all()
