@@ -662,7 +662,7 @@ def steps(
     return figure
 
 
-def spans(rows: pd.DataFrame, *, unit: str, digits: int = 1) -> Figure:
+def spans(rows: pd.DataFrame, *, unit: str) -> Figure:
     """Draw values that hold for spans of time, each a bar as long as its span.
 
     Parameters
@@ -670,8 +670,6 @@ def spans(rows: pd.DataFrame, *, unit: str, digits: int = 1) -> Figure:
     rows : DataFrame
         Columns `start, end` (days), `value` and `label`, the words before the printed value.
     unit : str
-    digits : int
-        Decimals of the printed values.
 
     Returns
     -------
@@ -692,7 +690,7 @@ def spans(rows: pd.DataFrame, *, unit: str, digits: int = 1) -> Figure:
         below = row.value == lowest and len(rows) > 1
         axes.plot([first, last], [row.value, row.value], color=BEIJING, linewidth=4,
                   solid_capstyle="butt")  # fmt: skip
-        axes.annotate(f"{row.label} {row.value:,.{digits}f}".strip(), (last if below else first,
+        axes.annotate(f"{row.label} {row.value:g}".strip(), (last if below else first,
                       row.value), (0, -7 if below else 6), textcoords="offset points",
                       ha="right" if below else "left", va="top" if below else "bottom",
                       color=BEIJING)  # fmt: skip
