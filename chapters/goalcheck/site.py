@@ -186,6 +186,7 @@ def _finish(app, exception) -> None:
         *(out / "_static" / file for file in UNUSED_FILES),
     ]:
         file.unlink(missing_ok=True)
+    _write_downloads(app, out / "downloads")
     if app.config.html_baseurl:
         _write_sitemap(out, app.config.html_baseurl)
 
@@ -195,6 +196,18 @@ def _rewrite(path: Path, change: Callable[[str], str]) -> None:
     after = change(before)
     if after != before:
         path.write_text(after, "utf-8")
+
+
+def _write_downloads(app, folder: Path) -> None:
+    """Write the results of the book as files beside its pages, unless they are there already."""
+    from goalcheck import downloads
+
+    root, stamp = Path(app.srcdir), Path(app.doctreedir) / "downloads.inputs"
+    inputs = notebooks.shared_inputs(root)
+    if folder.is_dir() and stamp.is_file() and stamp.read_text("utf-8") == inputs:
+        return
+    downloads.write(tables.load(root / "data"), folder)
+    stamp.write_text(inputs, "utf-8")
 
 
 def _write_sitemap(out: Path, address: str) -> None:
