@@ -3,9 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from goalcheck.projection import (
     METHODS,
     ProjectionError,
@@ -15,6 +12,8 @@ from goalcheck.projection import (
     project,
     share_beyond,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 settings.register_profile("book", derandomize=True, deadline=None, max_examples=25)
 settings.load_profile("book")
