@@ -31,7 +31,7 @@ def naive(values, horizon: int) -> np.ndarray:
     Raises
     ------
     ProjectionError
-        If the values are too few, not finite or not one-dimensional, or the horizon is not positive.
+        If the values are too few, not finite or not one-dimensional, or the horizon is not one.
 
     Examples
     --------
@@ -178,7 +178,7 @@ def mean_absolute_change(values) -> float:
     return float(np.abs(np.diff(np.asarray(values, float))).mean())
 
 
-# --- parts ------------------------------------------------------------------------------------------
+# --- parts ----------------------------------------------------------------------------------------
 
 
 def _checked(values, horizon: int, *, fewest: int) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""How official trackers judge progress toward a target, each as its own documentation defines it."""
+"""How official trackers judge progress toward a target, as their own documentation has it."""
 
 from __future__ import annotations
 
