@@ -31,7 +31,7 @@ def naive(values, horizon: int) -> np.ndarray:
     Raises
     ------
     ProjectionError
-        If the values are too few, not finite or not one-dimensional, or the horizon is not one.
+        If the values are too few, not finite or not one-dimensional, or the horizon not positive.
 
     Examples
     --------

@@ -165,7 +165,8 @@ def destatis(
     Verdict
         "sun" (a miss below 5 % of the gap), "sun and cloud" (up to 20 %), "cloud" or
         "thunderstorm" (moving away from the target); "unable to assess" with fewer than four
-        changes from one year to the next. The measure is the miss as a share of the gap, 0 or less when it is closed.
+        changes from one year to the next. The measure is the miss as a share of the gap, 0 or less
+        when it is closed.
 
     Source: Federal Statistical Office of Germany, indicator report on sustainable development,
     https://sustainabledevelopment-deutschland.github.io/en/status/
