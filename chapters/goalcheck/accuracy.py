@@ -1,6 +1,6 @@
 """How good such projections are: every method on a reference class, and the errors it made there.
 
-`python -m goalcheck.accuracy` (`make accuracy`) remakes the tables of `data/derived/`.
+`python -m goalcheck.accuracy [DIRECTORY]` (`make accuracy`) remakes the tables of `data/derived/`.
 """
 
 from __future__ import annotations
@@ -195,10 +195,11 @@ def quantiles_of_all(known: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, names=["method", "family"]).reset_index()
 
 
-def main() -> int:
-    """Remake the committed tables of `data/derived/`."""
+def main(arguments: list[str] | None = None) -> int:
+    """Remake the committed tables of `derived/` in the book's data package or a named one."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    book = load()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    book = load(*arguments[:1])
     folder = book.directory / "derived"
     folder.mkdir(exist_ok=True)
     for name, table in derive(book, processes=os.cpu_count() or 1).items():

@@ -52,7 +52,12 @@ class Outlook:
 
 @lru_cache(maxsize=256)
 def outlook(
-    book: Package, indicator: str, place: str | None = None, *, method: str | None = None
+    book: Package,
+    indicator: str,
+    place: str | None = None,
+    *,
+    method: str | None = None,
+    window: int = WINDOW,
 ) -> Outlook:
     """Project the newest target of an indicator that had been announced by the as-of date.
 
@@ -64,6 +69,8 @@ def outlook(
         The place that made the promise by default.
     method : str, optional
         A key of `projection.METHODS`; the headline method by default.
+    window : int
+        How many of the last years are used. The errors stay those of the book's own window.
 
     Raises
     ------
@@ -84,10 +91,12 @@ def outlook(
         raise LookupError(
             f"no target of {place} for {indicator} was announced by {book.as_of:%Y-%m-%d}"
         )
-    return outlook_of(book, rows.iloc[-1], method=method)
+    return outlook_of(book, rows.iloc[-1], method=method, window=window)
 
 
-def outlook_of(book: Package, grade: pd.Series, *, method: str | None = None) -> Outlook:
+def outlook_of(
+    book: Package, grade: pd.Series, *, method: str | None = None, window: int = WINDOW
+) -> Outlook:
     """Project one target, as it could be seen on the as-of date.
 
     Parameters
@@ -95,8 +104,8 @@ def outlook_of(book: Package, grade: pd.Series, *, method: str | None = None) ->
     book : Package
     grade : Series
         A row of `grading.grade_targets`.
-    method : str, optional
-        A key of `projection.METHODS`; the headline method by default.
+    method, window
+        As in `outlook`.
 
     Examples
     --------
@@ -108,14 +117,15 @@ def outlook_of(book: Package, grade: pd.Series, *, method: str | None = None) ->
     """
     indicator, place = grade.indicator, grade.place
     known = history(book, indicator, place, as_of=book.as_of)
-    projection, reason = _projected(book, indicator, known, int(grade.target_period[-4:]), method)
+    year = int(grade.target_period[-4:])
+    projection, reason = _projected(book, indicator, known, year, method, window)
     return Outlook(
         grade=grade,
         history=known,
         outcomes=_later(book, indicator, place, known),
         projection=projection,
         reason=reason,
-        probability=_probability(book, grade, known, projection),
+        probability=_probability(book, grade, known, projection, window),
         lights=_lights(book, grade, known.value),
     )
 
@@ -176,18 +186,27 @@ _graded = lru_cache(maxsize=32)(grade_targets)
 
 
 def _projected(
-    book: Package, indicator: str, known: pd.DataFrame, year: int, method: str | None
+    book: Package,
+    indicator: str,
+    known: pd.DataFrame,
+    year: int,
+    method: str | None,
+    window: int = WINDOW,
 ) -> tuple[pd.DataFrame | None, str]:
     method = method or headline(book)
     try:
         errors = errors_for(book, indicator, method)
-        return project(known, year, method, errors=errors, as_of=book.as_of), ""
+        return project(known, year, method, errors=errors, as_of=book.as_of, window=window), ""
     except ProjectionError as failure:
         return None, str(failure)
 
 
 def _probability(
-    book: Package, grade: pd.Series, known: pd.DataFrame, projection: pd.DataFrame | None
+    book: Package,
+    grade: pd.Series,
+    known: pd.DataFrame,
+    projection: pd.DataFrame | None,
+    window: int,
 ) -> float:
     if projection is None or book.indicators.kind[grade.indicator] == "growth":
         return math.nan
@@ -201,6 +220,7 @@ def _probability(
         higher_is_better=book.indicators.higher_is_better[grade.indicator] == "yes",
         method=method,
         as_of=book.as_of,
+        window=window,
     )
 
 

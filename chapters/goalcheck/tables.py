@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -77,6 +77,30 @@ class Package:
     def article(self) -> str:
         """Source id of the article."""
         return self.promise["source_id"]
+
+    def as_if(self, **promise: str | int) -> Package:
+        """Return the package as if another promise were examined: place, day or year.
+
+        Parameters
+        ----------
+        promise
+            Any of `place`, `as_of` (YYYY-MM-DD) and `target_year`.
+
+        Raises
+        ------
+        UnknownKey
+            If the promise has no such part or the package no such place.
+
+        Examples
+        --------
+        >>> load().as_if(place="shanghai", as_of="2023-06-30").place
+        'shanghai'
+        """
+        for part in promise:
+            self.require(part, self.promise, "part of the promise", show_all=True)
+        other = replace(self, promise=self.promise | promise)
+        self.require(other.place, self.places.index, "place")
+        return other
 
     # --- whole tables ------------------------------------------------------------------------
 
