@@ -5,7 +5,7 @@ export PYTHON
 RUN := cd chapters && ../.venv/bin/python -m
 SITE := _build/html
 
-.PHONY: help book test serve notebooks check-data accuracy lock bench lint clean venv
+.PHONY: help readme book test serve notebooks check-data accuracy lock bench lint clean venv
 
 help: ## List what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -32,6 +32,9 @@ check-data: venv ## Validate the data package and list every fault
 
 accuracy: venv ## Remake data/derived/ from the reference panel (a few minutes)
 	@$(RUN) goalcheck.accuracy
+
+readme: venv ## Put what the book found into README.md
+	@$(RUN) goalcheck.readme
 
 lint: venv
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
