@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from textwrap import fill
 
 from goalcheck import figures, tables
 from goalcheck.claims import CONFIRMED, SILENT, finding_counts
@@ -19,6 +20,7 @@ from goalcheck.target_tables import named
 from goalcheck.verdict import answer_sentence, counts_sentence, start_sentence
 
 OPENING, CLOSING = "<!-- results: made by `make readme` -->", "<!-- /results -->"
+LABEL_WIDTH = 30  # characters a line
 PICTURE = Path("chapters/_static/verdict.svg")
 
 
@@ -51,7 +53,7 @@ def picture(book: Package) -> str:
     rows = plan.rename(
         columns={"set_share": "start", "known_share": "known", "outcome_share": "outcome"}
     )
-    rows = rows.assign(label=[named(row) for _, row in plan.iterrows()])
+    rows = rows.assign(label=[fill(named(row), LABEL_WIDTH) for _, row in plan.iterrows()])
     return figures.svg(figures.scorecard(rows[["label", "start", "known", "outcome", "result"]]))
 
 
