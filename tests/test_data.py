@@ -37,7 +37,8 @@ def test_every_table_of_the_package_is_described(book):
     descriptor = json.loads((tables.BOOK_DATA / "datapackage.json").read_text("utf-8"))
     described = {resource["path"] for resource in descriptor["resources"]}
     files = {p.relative_to(tables.BOOK_DATA).as_posix() for p in tables.BOOK_DATA.rglob("*.csv")}
-    assert {f for f in files if not f.startswith("derived/")} == described
+    beside = ("derived/", "reference/", "examples/")
+    assert {f for f in files if not f.startswith(beside)} == described
 
 
 # --- completeness ---
@@ -101,3 +102,13 @@ def test_yearbook_and_city_agree_on_turnover_within_one_in_a_thousand(book):
     both = yearbook.index.intersection(city.index)
     assert len(both) >= 12
     assert ((city[both] / yearbook[both] - 1).abs() < 0.001).all()
+
+
+def test_the_example_of_another_promise_is_sound(capsys):
+    assert tables.main([str(tables.BOOK_DATA / "examples" / "shanghai-2025")]) == 0
+    assert capsys.readouterr().out.endswith("shanghai-2025: sound\n")
+
+
+def test_every_reference_table_names_its_source():
+    for path in (tables.BOOK_DATA / "reference").glob("*.csv"):
+        assert tables.load().reference(path.stem).source.str.len().min() > 20

@@ -157,8 +157,26 @@ class Package:
         Traceback (most recent call last):
         goalcheck.tables.UnknownKey: the data package has no derived table 'no_such_table'
         """
-        files = {path.stem: path for path in (self.directory / "derived").glob("*.csv")}
-        self.require(name, files, "derived table")
+        return self._table("derived", name)
+
+    def reference(self, name: str) -> pd.DataFrame:
+        """Return a published table that the figures are compared with (`data/reference/NAME.csv`).
+
+        Raises
+        ------
+        UnknownKey
+            If there is no such table.
+
+        Examples
+        --------
+        >>> load().reference("m4_yearly").method[0]
+        'naive'
+        """
+        return self._table("reference", name)
+
+    def _table(self, folder: str, name: str) -> pd.DataFrame:
+        files = {path.stem: path for path in (self.directory / folder).glob("*.csv")}
+        self.require(name, files, f"{folder} table")
         return pd.read_csv(files[name])
 
     # --- series ------------------------------------------------------------------------------
