@@ -23,12 +23,13 @@ ALLOWED = re.compile(
     |December)\b                 # a day
   | \b(18|19|20)\d\d(–\d\d(\d\d)?)?\b        # a year or a span of years
   | \bc\d{3}\b                   # a claim of the ledger
-  | \b[56]G\b | \bWudao\ 3\.0\b  # names
+  | \b[56]G\b | \bWudao\ 3\.0\b | \bM4\b | \bUTF-8\b | \bCC\ BY\ 4\.0\b  # names
+  | ^\d\.\                      # the number of a step in a list
   | \bPython\ 3\.\d+\b
-  | \bper\ 10,000\b              # a unit
+  | \bper\ 10,000\b | \b100\ million\b | \b10,000\ persons\b  # units
   | \b(80|95)\ percent\ intervals?\b   # levels that are constants of the method
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.MULTILINE,
 )
 
 
