@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from goalcheck.periods import period_end
 from goalcheck.tables import Package
 
 SOURCES = ("source_id", "denominator_source_id")
@@ -138,6 +139,25 @@ def editions(book: Package, indicator: str, place: str | None = None) -> pd.Data
     years = rows.period.str[:4].astype(int).rename("year")
     rows = rows.set_axis(years)
     return rows[~rows.index.duplicated(keep="last")]
+
+
+def by_last_day(book: Package, indicator: str, place: str | None = None) -> pd.DataFrame:
+    """Return a series in the order of the last day of its periods, indexed by that day.
+
+    Parameters
+    ----------
+    book : Package
+    indicator, place
+        As in `Package.series`.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> by_last_day(tables.load(), "multinational_regional_hq").index[0]
+    '2017-03-20'
+    """
+    rows = book.series(indicator, place)
+    return rows.set_axis(rows.index.map(period_end)).sort_index()
 
 
 def panel_by_place(book: Package, indicator: str) -> pd.DataFrame:
