@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -202,6 +203,17 @@ def date_words(date: str | pd.Timestamp) -> str:
     words = [MONTHS[int(rest[0]) - 1]] if rest else []
     words = [str(int(rest[1])), *words] if len(rest) > 1 else words
     return " ".join([*words, year]) or "date not known"
+
+
+def wrapped(text: str, width: int) -> str:
+    """Break a label of a figure into lines.
+
+    Examples
+    --------
+    >>> wrapped("Share of basic research", 14)
+    'Share of basic\\nresearch'
+    """
+    return textwrap.fill(text, width)
 
 
 def listed(words: Iterable[str]) -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from textwrap import fill
 
 from goalcheck import figures, tables
 from goalcheck.claims import CONFIRMED, SILENT, finding_counts
 from goalcheck.notebooks import ROOT
+from goalcheck.prose import wrapped
 from goalcheck.readings import plan_targets, readings
 from goalcheck.tables import Package
 from goalcheck.target_tables import named
@@ -53,7 +53,7 @@ def picture(book: Package) -> str:
     rows = plan.rename(
         columns={"set_share": "start", "known_share": "known", "outcome_share": "outcome"}
     )
-    rows = rows.assign(label=[fill(named(row), LABEL_WIDTH) for _, row in plan.iterrows()])
+    rows = rows.assign(label=[wrapped(named(row), LABEL_WIDTH) for _, row in plan.iterrows()])
     return figures.svg(figures.scorecard(rows[["label", "start", "known", "outcome", "result"]]))
 
 
