@@ -11,23 +11,6 @@ import pytest
 from bs4 import BeautifulSoup
 from goalcheck import notebooks
 
-BUILD = ["jupyter-book", "build", ".", "-W", "-n", "--keep-going", "--quiet"]
-
-
-def build(folder, out):
-    """Build the book of a folder with warnings as errors; return the completed process."""
-    command = [str(Path(sys.executable).with_name(BUILD[0])), *BUILD[1:], "--path-output", str(out)]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """Build the book once and return the folder of its pages."""
-    out = tmp_path_factory.mktemp("site")
-    run = build(notebooks.ROOT, out)
-    assert run.returncode == 0, run.stdout + run.stderr
-    return out / "_build" / "html"
-
 
 @pytest.fixture(scope="session")
 def pages(site):
@@ -99,7 +82,7 @@ def test_no_page_shows_a_traceback_or_an_unresolved_reference(pages):
             assert sign not in text, name
 
 
-def test_the_book_does_not_build_on_invalid_data(book_copy, tmp_path):
+def test_the_book_does_not_build_on_invalid_data(book_copy, build, tmp_path):
     observations = book_copy / "data" / "observations.csv"
     lines = observations.read_text("utf-8").splitlines(keepends=True)
     fields = lines[1].split(",")
@@ -112,7 +95,7 @@ def test_the_book_does_not_build_on_invalid_data(book_copy, tmp_path):
     )
 
 
-def test_the_book_does_not_build_on_outputs_that_are_not_current(book_copy, tmp_path):
+def test_the_book_does_not_build_on_outputs_that_are_not_current(book_copy, build, tmp_path):
     (book_copy / "requirements.txt").write_text("pandas==0.1\n", "utf-8")
     run = build(book_copy, tmp_path)
     assert run.returncode != 0

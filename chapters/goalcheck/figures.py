@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from textwrap import fill
 
@@ -93,7 +94,19 @@ def svg(figure: Figure) -> str:
     text = io.StringIO()
     with matplotlib.rc_context(STYLE):
         FigureCanvasSVG(figure).print_svg(text, metadata={"Date": None})
-    return text.getvalue()
+    return _same_everywhere(text.getvalue())
+
+
+def _same_everywhere(text: str) -> str:
+    """Drop from an SVG what depends on the processor: the last digits of coordinates.
+
+    Matplotlib prints them to a millionth of a point, and names markers and clipping boxes by a hash
+    of them; here they have a thousandth, and the names are numbered.
+    """
+    text = re.sub(r"(?<![\w.])[1-9]\d*\.\d{4,}", lambda match: f"{float(match[0]):.3f}", text)
+    hashed = dict.fromkeys(re.findall(r'\bid="([mp][0-9a-f]{10})"', text))
+    names = {name: f"part{number}" for number, name in enumerate(hashed, 1)}
+    return re.sub(r"\b[mp][0-9a-f]{10}\b", lambda match: names.get(match[0], match[0]), text)
 
 
 # --- kinds of figure ------------------------------------------------------------------------------

@@ -1,0 +1,209 @@
+"""The built site in a real browser: on each screen, in each mode, with the network cut off."""
+
+import functools
+import http.server
+import re
+import threading
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from goalcheck import notebooks
+from playwright.sync_api import expect, sync_playwright
+
+CHAPTERS = [f"chapters/{path.stem}.html" for path in notebooks.in_reading_order()]
+PAGES = [*CHAPTERS, "search.html"]
+SCREENS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+MODES = [(screen, scheme) for screen in SCREENS for scheme in ("light", "dark")]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ONLY_LOOPBACK = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+ALLOWED_REQUESTS = ("http://127.0.0.1:", "data:")
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a line for each."""
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    """Serve the site on the loopback interface and return its address."""
+    handler = functools.partial(Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+# For this module only: the loop that drives the browser must not meet those of the notebooks.
+@pytest.fixture(scope="module")
+def browser(chromium):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=[ONLY_LOOPBACK])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Return what opens a page; at the end no page may have complained or left the site."""
+    contexts, complaints = [], []
+
+    def open_page(name, screen="desktop", scheme="light", **options):
+        context = browser.new_context(
+            viewport=SCREENS[screen],
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            base_url=address,
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: note(message.type, message.text))
+        page.on("pageerror", lambda error: note("error", str(error)))
+        page.on("request", lambda request: check(request.url))
+        page.goto(name, wait_until="load")
+        return page
+
+    def note(kind, text):
+        if kind in ("error", "warning"):
+            complaints.append(text)
+
+    def check(url):
+        if not url.startswith(ALLOWED_REQUESTS):
+            complaints.append(f"a request left the site: {url}")
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_loads_alone_and_fits_a_phone(visit, name):
+    page = visit(name, "phone")
+    expect(page.locator("article h1").first).to_be_visible()
+    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert too_wide <= 0
+
+
+@pytest.mark.parametrize(("screen", "scheme"), MODES)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_in_the_way_of_anybody(visit, name, screen, scheme):
+    page = visit(name, screen, scheme)
+    options = {"runOnly": WCAG, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_front_door_opens_the_book(visit):
+    page = visit("index.html")
+    page.wait_for_url("**/chapters/index.html")
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_without_scripts_everything_is_there_to_read(visit, name):
+    page = visit(name, java_script_enabled=False)
+    for figure in page.locator("article figure img").all():
+        expect(figure).to_be_visible()
+    for table in page.locator("article table").all():
+        expect(table).to_be_visible()
+
+
+def test_the_colour_mode_is_chosen_and_kept(visit):
+    page = visit(CHAPTERS[0])
+    chosen = set()
+    for _ in range(3):
+        page.get_by_role("button", name="Color mode").click()
+        chosen.add(page.locator("html").get_attribute("data-mode"))
+    assert chosen == {"light", "dark", "auto"}
+    while page.locator("html").get_attribute("data-mode") != "dark":
+        page.get_by_role("button", name="Color mode").click()
+    page.goto(CHAPTERS[1])
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert max(map(int, re.findall(r"\d+", background)[:3])) < 64
+
+
+def test_the_keyboard_opens_the_search_and_a_word_is_found(visit):
+    page = visit(CHAPTERS[1])
+    page.keyboard.press("Control+k")
+    page.keyboard.type("patents")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=patents")
+    found = page.locator("#search-results a[href*='original_achievements']")
+    expect(found.first).to_be_visible()
+
+
+def test_the_keyboard_skips_to_the_text(visit):
+    page = visit(CHAPTERS[1])
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main-content")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_figure_can_be_enlarged(visit, screen):
+    page = visit("chapters/digital_economy.html", screen)
+    with page.expect_response("**/*.svg") as response:
+        page.locator("article figure a").first.click()
+    assert response.value.ok
+    assert response.value.headers["content-type"] == "image/svg+xml"
+
+
+def test_the_code_is_shown_on_demand(visit):
+    page = visit("chapters/digital_economy.html")
+    cell = page.locator("article details").first
+    expect(cell.locator("pre")).to_be_hidden()
+    cell.locator("summary").click()
+    expect(cell.locator("pre")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_download_answers(visit, name):
+    page = visit(name)
+    files = "a[download], a[href*='_sources'], a[href*='_downloads'], a[href*='downloads/']"
+    links = page.locator(files).evaluate_all("links => links.map(link => link.href)")
+    assert any(link.endswith(".ipynb") for link in links)
+    for link in set(links):
+        assert page.request.head(link).ok, link
+
+
+def test_on_paper_there_is_only_the_text(visit):
+    page = visit("chapters/digital_economy.html")
+    page.emulate_media(media="print")
+    for part in ("#pst-primary-sidebar", "#pst-secondary-sidebar", ".bd-header-article"):
+        expect(page.locator(part)).to_be_hidden()
+    for part in (*page.locator("details").all(), *page.locator("footer").all()):
+        expect(part).to_be_hidden()
+    expect(page.locator("article h1")).to_be_visible()
+    expect(page.locator("article figure img").first).to_be_visible()
+
+
+def test_the_long_table_is_searched_filtered_and_sorted(visit):
+    page = visit("chapters/claims.html")
+    ledger = page.locator(".ledger").first
+    count, rows = ledger.get_by_role("status"), ledger.locator("tbody tr:visible")
+    everything = rows.count()
+    expect(count).to_contain_text(f"{everything} of {everything}")
+
+    ledger.get_by_label("Search").fill("unicorn")
+    assert 0 < rows.count() < everything
+    for row in rows.all():
+        assert "unicorn" in row.text_content().lower()
+    ledger.get_by_role("button", name="Show all").click()
+    assert rows.count() == everything
+
+    ledger.get_by_label("Finding").select_option("confirmed")
+    expect(count).to_contain_text(f"{rows.count()} of {everything}")
+    assert 0 < rows.count() < everything
+    ledger.get_by_role("button", name="Show all").click()
+
+    head = ledger.locator("thead th").first
+    head.get_by_role("button").click()
+    first = rows.first.text_content()
+    head.get_by_role("button").click()
+    assert head.get_attribute("aria-sort") == "descending"
+    assert rows.last.text_content() == first
