@@ -216,7 +216,14 @@ def lines(
     return figure
 
 
-def bars(values: pd.Series, *, unit: str, colour: str = BEIJING, digits: int = 0) -> Figure:
+def bars(
+    values: pd.Series,
+    *,
+    unit: str,
+    colour: str = BEIJING,
+    digits: int = 0,
+    not_held: pd.Series | None = None,
+) -> Figure:
     """Draw one bar a year with its value on top; a year without a figure stays empty.
 
     Parameters
@@ -226,14 +233,28 @@ def bars(values: pd.Series, *, unit: str, colour: str = BEIJING, digits: int = 0
     unit, colour : str
     digits : int
         Decimals of the printed values.
+    not_held : Series, optional
+        What was planned for a year and did not come, as a dashed outline.
 
     Returns
     -------
     Figure
+
+    Examples
+    --------
+    >>> held, planned = pd.Series({2021: 60, 2023: 150}), pd.Series({2022: 126})
+    >>> axes = bars(held, unit="events", not_held=planned).axes[0]
+    >>> [text.get_text() for text in axes.texts]
+    ['60', '150', '126']
     """
     figure, axes = _canvas(unit)
     drawn = axes.bar(values.index, values, color=colour, width=0.7)
     axes.bar_label(drawn, fmt=lambda value: f"{value:,.{digits}f}", padding=2)
+    if not_held is not None:
+        empty = axes.bar(not_held.index, not_held, width=0.7, color="none", edgecolor=colour,
+                         linestyle="--")  # fmt: skip
+        axes.bar_label(empty, fmt=lambda value: f"{value:,.{digits}f}", padding=2, color=PEER)
+        values = pd.concat([values, not_held])
     axes.margins(y=0.1)
     missing = sorted(set(range(values.index.min(), values.index.max())) - set(values.index))
     for year in missing:
