@@ -61,7 +61,10 @@ def visit(browser, address):
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: note(message.type, f"{message.text} {message.location['url']}"))
+        page.on(
+            "console",
+            lambda message: note(message.type, f"{message.text} {message.location['url']}"),
+        )
         page.on("pageerror", lambda error: note("error", str(error)))
         page.on("request", lambda request: check(request.url))
         page.goto(name, wait_until="load")
