@@ -119,6 +119,7 @@ def trajectory(
     projection: pd.DataFrame | None = None,
     target: tuple[int, float, str] | None = None,
     outcomes: pd.Series | None = None,
+    earlier: Mapping[str, pd.Series] | None = None,
     digits: int = 0,
 ) -> Figure:
     """Draw what was known, what was to be expected, the target, and what came.
@@ -135,14 +136,27 @@ def trajectory(
         A diamond with its label.
     outcomes : Series, optional
         Values published later on the same basis, indexed by year: hollow points.
+    earlier : mapping of name to Series indexed by year, optional
+        Other bases or vintages of the same indicator, dashed and never joined to the history.
     digits : int
         Decimals of the printed values.
 
     Returns
     -------
     Figure
+
+    Examples
+    --------
+    >>> known = pd.Series([5.6, 6.3], index=[2018, 2019])
+    >>> before = pd.Series([5.6, 6.2], index=[2017, 2018])
+    >>> axes = trajectory(known, unit="percent", earlier={"old accounts": before}).axes[0]
+    >>> [line.get_linestyle() for line in axes.lines]
+    ['--', '-']
     """
     figure, axes = _canvas(unit)
+    for name, values in (earlier or {}).items():
+        axes.plot(values.index, values, color=PEER, linestyle="--", marker="o", markersize=4)
+        _label(axes, values.index[-1], values.iloc[-1], name, PEER, fontsize=9.5)
     axes.plot(history.index, history, color=BEIJING, marker="o")
     _note(axes, history.index[-1], history.iloc[-1], digits, BEIJING, above=True)
     if projection is not None:
