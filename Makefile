@@ -5,7 +5,7 @@ export PYTHON
 RUN := cd chapters && ../.venv/bin/python -m
 SITE := _build/html
 
-.PHONY: help readme book test serve notebooks check-data accuracy lock bench lint clean venv
+.PHONY: help readme book pdf test serve notebooks check-data accuracy lock bench lint clean venv
 
 help: ## List what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -20,6 +20,11 @@ book: venv ## Build the site into _build/html; re-executes only the notebooks th
 
 test: venv lint ## Run all tests, the notebooks included
 	@.venv/bin/pytest -q -n auto --dist loadfile
+
+pdf: book ## Print the book into _build/pdf with the installed Chromium; the site offers it from then on
+	@.venv/bin/jupyter-book build . --builder singlehtml -W -n --keep-going --quiet
+	@$(RUN) goalcheck.edition "$$(bash ../.ci/install-chromium --find)"
+	@.venv/bin/jupyter-book build . -W -n --keep-going --quiet
 
 serve: book ## Show the site at http://localhost:8000
 	@.venv/bin/python -m http.server --bind 127.0.0.1 --directory $(SITE) 8000

@@ -23,7 +23,7 @@ def book_copy(tmp_path):
     unwanted = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
     for folder in ("chapters", "data"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=unwanted)
-    for file in ("_config.yml", "_toc.yml", "requirements.txt"):
+    for file in ("_config.yml", "_toc.yml", "requirements.txt", "CITATION.cff"):
         shutil.copy(ROOT / file, copy / file)
     return copy
 

@@ -1,11 +1,12 @@
 """The result files: complete, the same each time, and as the chapters have them."""
 
 import json
+import re
 import shutil
 
 import pandas as pd
 import pytest
-from goalcheck import downloads, tables
+from goalcheck import downloads, notebooks, tables
 from goalcheck.claims import ledger
 from goalcheck.outlook import outlook
 from test_tables import add_row
@@ -27,7 +28,7 @@ def contents(folder):
 
 def test_every_described_file_is_written(folder):
     names = set(contents(folder))
-    single = {name for name in downloads.FILES if "INDICATOR" not in name}
+    single = {name for name in downloads.FILES if name.islower()}
     series = {f"series/{indicator}.csv" for indicator in BOOK.indicators.index}
     assert names == single | series
 
@@ -71,6 +72,26 @@ def test_a_series_holds_every_published_figure_with_its_source(folder):
     assert len(rows) == len(BOOK.observations)
     assert rows.publisher.notna().all()
     assert rows.value.astype(float).sum() == pytest.approx(BOOK.observations.value.sum())
+
+
+def test_every_figure_of_the_book_has_the_numbers_it_shows(tmp_path):
+    paths = downloads.write_figures(notebooks.ROOT, tmp_path)
+    stored = [path.read_text("utf-8") for path in notebooks.in_reading_order()]
+    shown = {name for text in stored for name in re.findall(r'"name": "(fig-[\w-]+)"', text)}
+    assert {path.stem for path in paths} == shown
+    assert all(len(pd.read_csv(path)) for path in paths)
+
+
+def test_a_figure_and_its_numbers_agree(tmp_path):
+    downloads.write_figures(notebooks.ROOT, tmp_path)
+    rows = pd.read_csv(tmp_path / "figures" / "fig-contracts-projection.csv", dtype={"at": int})
+    expected = outlook(BOOK, "tech_contract_turnover")
+    known = rows[rows.series == "known"].set_index("at").value
+    levels = expected.history.value[known.index] / 10
+    assert known.to_dict() == pytest.approx(levels.to_dict())
+    (target,) = rows[rows.series == "target"].value
+    assert target == expected.target / 10
+    assert set(rows.unit) == {"billion yuan a year"}
 
 
 def test_a_corrected_slip_shows_both_values(folder):

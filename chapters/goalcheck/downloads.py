@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from goalcheck import tables
+from goalcheck import notebooks, plotted, tables
 from goalcheck.checks import all_checks
 from goalcheck.claimreview import claim_reviews
 from goalcheck.claims import FINDINGS, ledger
@@ -32,6 +32,8 @@ FILES = {
     "and the sources",
     "claims.json": "a claim with each of its checks: finding, rule, sentence and sources in full",
     "claimreview.json": "a claim with evidence as schema.org ClaimReview",
+    f"{plotted.FOLDER}/FIGURE.csv": "a number that one figure of the book shows; linked below each "
+    "figure",
     f"{SERIES}/INDICATOR.csv": "a published figure of one indicator: place, period, value, quality, "
     "basis, source and day of publication",
 }
@@ -78,6 +80,26 @@ def write(book: Package, folder: str | Path) -> list[Path]:
         _csv(folder / SERIES / f"{indicator}.csv", series_frame(book, indicator))
         for indicator in sorted(book.indicators.index)
     ]
+    return paths
+
+
+def write_figures(root: Path, folder: str | Path) -> list[Path]:
+    """Write the numbers of every figure stored in the notebooks of a book; return the paths.
+
+    Parameters
+    ----------
+    root : path
+        Top folder of the book.
+    folder : path
+        Where the other files are; it is made if it is missing.
+    """
+    folder = Path(folder) / plotted.FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for notebook in notebooks.in_reading_order(root):
+        for name, text in plotted.by_figure(json.loads(notebook.read_text("utf-8"))).items():
+            paths.append(folder / f"{name}.csv")
+            paths[-1].write_text(text, "utf-8")
     return paths
 
 
@@ -210,6 +232,7 @@ def main(arguments: list[str] | None = None, report: Callable[[str], None] = pri
         report("usage: python -m goalcheck.downloads FOLDER")
         return 2
     paths = write(tables.load(), arguments[0])
+    paths += write_figures(notebooks.ROOT, arguments[0])
     report(f"wrote {len(paths)} files to {arguments[0]}")
     return 0
 

@@ -17,6 +17,8 @@ from matplotlib.dates import DateFormatter, YearLocator
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from goalcheck import plotted
+
 # One meaning each over the whole book; Okabe and Ito's palette, safe for colour-blind readers.
 BEIJING = "#0072B2"
 PEER = "#6E6E6E"
@@ -28,6 +30,9 @@ THIRD = "#A34E86"
 
 # Order of the colours of lines that are neither Beijing nor a peer.
 PARTS = (BEIJING, SECOND, THIRD, PEER)
+
+# What a projection is drawn from.
+FAN = ["centre", "lower_80", "upper_80", "lower_95", "upper_95"]
 
 SIZE = (5.4, 3.3)
 # A line that ends so many years before the others is labelled at its own end, else at the margin.
@@ -57,11 +62,12 @@ STYLE = {
 
 
 def show(figure: Figure, *, name: str, caption: str, alt: str, source: str) -> None:
-    """Display a figure as SVG, with what the page needs to know about it.
+    """Display a figure as SVG, with the numbers it shows and what the page needs to know about it.
 
     Parameters
     ----------
     figure : Figure
+        Made by a function of this book, which keeps the numbers as `figure.plotted`.
     name : str
         Anchor of the figure in the page, `fig-...`.
     caption : str
@@ -82,10 +88,13 @@ def show(figure: Figure, *, name: str, caption: str, alt: str, source: str) -> N
     for what, text in (("caption", caption), ("alt text", alt), ("source line", source)):
         if len(text) < (12 if what == "source line" else 40):
             raise ValueError(f"{name}: {what} {text!r} is too short to say what is to be seen")
+    file = f"../downloads/{plotted.FOLDER}/{name}.csv"
+    source = f'{source} <a class="data" href="{file}" download>Data of this figure (CSV)</a>'
+    page = {"name": name, "caption": f"{caption}\n\n{source}", "data": plotted.csv(figure.plotted)}
     display(
         {"image/svg+xml": svg(figure), "text/plain": alt},
         raw=True,
-        metadata={"goalcheck": {"name": name, "caption": f"{caption}\n\n{source}"}},
+        metadata={"goalcheck": page},
     )
 
 
@@ -173,6 +182,14 @@ def trajectory(
                       textcoords="offset points", ha="right", va="bottom", color=OUTCOME,
                       arrowprops={"arrowstyle": "-", "color": OUTCOME, "shrinkB": 5})  # fmt: skip
     axes.set_ylim(bottom=min(0, axes.get_ylim()[0]))
+    figure.plotted = plotted.tidy(
+        unit,
+        known=history,
+        projection=None if projection is None else projection.set_index("year")[FAN],
+        target=None if target is None else {target[0]: target[1]},
+        published_since=outcomes,
+        earlier=earlier,
+    )
     return figure
 
 
@@ -227,6 +244,7 @@ def lines(
             continue
         year = values.index[-1] if last - values.index[-1] > LATE else last
         _label(axes, year, heights[name], text, palette.get(name, PEER))
+    figure.plotted = plotted.tidy(unit, lines=series)
     return figure
 
 
@@ -262,6 +280,7 @@ def bars(
     ['60', '150', '126']
     """
     figure, axes = _canvas(unit)
+    figure.plotted = plotted.tidy(unit, value=values, not_held=not_held)
     drawn = axes.bar(values.index, values, color=colour, width=0.7)
     axes.bar_label(drawn, fmt=lambda value: f"{value:,.{digits}f}", padding=2)
     if not_held is not None:
@@ -300,6 +319,7 @@ def counted(values: pd.Series, colours: Mapping[str, str]) -> Figure:
     axes.set_xticks([])
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
+    figure.plotted = plotted.tidy("count", count=values)
     return figure
 
 
@@ -332,6 +352,7 @@ def stacked(counts: pd.DataFrame, colours: Mapping[str, str]) -> Figure:
     axes.spines["bottom"].set_visible(False)
     figure.legend(loc="outside upper left", ncols=len(counts.columns), frameon=False, fontsize=9.5,
                   handlelength=1, columnspacing=1.2)  # fmt: skip
+    figure.plotted = plotted.tidy("count", count=counts)
     return figure
 
 
@@ -386,6 +407,9 @@ def ranked_dots(
         axes.axvline(value, color=SECOND, linewidth=1.2, zorder=0)
         axes.annotate(f"{name} {value:,.{digits}f}", (value, 0.1), (5, 0), ha="left",
                       textcoords="offset points", color=SECOND, fontsize=9.5)  # fmt: skip
+    figure.plotted = plotted.tidy(
+        unit, value=values[::-1], reference=dict([reference] if reference else [])
+    )
     return figure
 
 
@@ -430,6 +454,7 @@ def small_multiples(
             axes.set_visible(False)
         grid[0].set_ylim(0, 1.25 * max(values.max() for values in panels.values()))
         figure.supylabel(unit, fontsize=10)
+    figure.plotted = plotted.tidy(unit, panels=panels)
     return figure
 
 
@@ -479,6 +504,17 @@ def methods_fan(
     for name, value in ends.items():
         text = f"{name} {value:,.{digits}f}"
         _label(axes, last, heights[name], text, OUTCOME, fontsize=9.5, anchor=value)
+    figure.plotted = plotted.tidy(
+        unit,
+        known=history,
+        # Fitted forecasts agree between machines to about eight digits.
+        **{
+            name: rows.set_index("year").centre.map("{:.6g}".format).astype(float)
+            for name, rows in projections.items()
+        },
+        published_since=dict([outcome] if outcome else []),
+        target={} if target is None else {target[0]: target[1]},
+    )
     return figure
 
 
@@ -513,6 +549,7 @@ def calibration(bins: pd.DataFrame, *, lights: pd.DataFrame | None = None) -> Fi
             text = f"{label}: {100 * happened:.0f}%"
             _label(axes, 1.03, heights[label], text, TARGET, fontsize=9.5)
             axes.plot([0.985, 1.03], [happened, happened], color=TARGET)
+    figure.plotted = pd.concat([bins, lights], ignore_index=True)
     return figure
 
 
@@ -570,6 +607,7 @@ def ranks(
                       va="bottom", color=PEER, fontsize=9.5, annotation_clip=False)  # fmt: skip
     axes.invert_yaxis()
     axes.yaxis.set_major_locator(MaxNLocator(8, integer=True, min_n_ticks=1))
+    figure.plotted = plotted.tidy(unit, places=places)
     return figure
 
 
@@ -626,6 +664,9 @@ def rank_panels(
             axes.axis("off")
         if len(panels) < len(grid):
             _key_to_marks(grid[len(panels)], as_of)
+    figure.plotted = plotted.tidy(
+        "place", **{name: places.value for name, places in panels.items()}
+    )
     return figure
 
 
@@ -707,6 +748,7 @@ def steps(
     years = last.year - min(pd.to_datetime(values.index[0]) for values in stocks.values()).year
     axes.xaxis.set_major_locator(YearLocator(1 if years < 7 else 2))
     axes.xaxis.set_major_formatter(DateFormatter("%Y"))
+    figure.plotted = plotted.tidy(unit, stocks=stocks)
     return figure
 
 
@@ -744,6 +786,7 @@ def spans(rows: pd.DataFrame, *, unit: str) -> Figure:
                       color=BEIJING)  # fmt: skip
     axes.xaxis.set_major_locator(YearLocator(2))
     axes.xaxis.set_major_formatter(DateFormatter("%Y"))
+    figure.plotted = rows
     return figure
 
 
@@ -814,6 +857,7 @@ def bridge(
     axes.set_ylim(len(names) - 0.5, -0.7)
     axes.set_yticks(range(len(names)), names, fontsize=9.5)
     axes.grid(axis="y", visible=False)
+    figure.plotted = plotted.tidy(unit, level=levels, target=targets)
     return figure
 
 
@@ -867,6 +911,7 @@ def scorecard(rows: pd.DataFrame, *, most: float = 1.5) -> Figure:
     axes.xaxis.set_major_locator(MaxNLocator(4))
     figure.supxlabel("share of the target:  |  on the day it was set,\n● known on the article's date,"
                      "  ○ published since", fontsize=9.5)  # fmt: skip
+    figure.plotted = rows
     return figure
 
 

@@ -7,39 +7,31 @@ strict Content-Security-Policy and what search engines and social networks read.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 import re
+import shutil
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
-from goalcheck import notebooks, tables
+from goalcheck import edition, notebooks, pages, tables
 
-# The theme's icons come as a script of 1.5 MB; book.css draws the dozen that are shown. Only the
-# search page needs the search index.
+# The theme's icons come as a script of 1.5 MB; book.css draws the dozen that are shown.
 UNUSED_FILES = ("scripts/fontawesome.js", "scripts/fontawesome.js.LICENSE.txt")
-SEARCH_SCRIPTS = r"searchtools\.js|language_data\.js|searchindex\.js"
-DESCRIPTION_LENGTH = 155
-
-# Everything comes from the site itself; the few inline scripts are allowed by their hashes.
-POLICY = (
-    "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'"
-)
-POLISHED = "<!-- polished -->"
 
 
-class PageChanged(ValueError):
-    """The theme writes its pages in another way than this module knows."""
+CARD = "preview.png"
 
 
 def setup(app) -> dict:
     """Register the steps with Sphinx."""
+    app.add_config_value("book_pdf", "", "html")
     app.connect("config-inited", _set_address)
+    app.connect("config-inited", _find_pdf)
     app.connect("builder-inited", _check_inputs)
+    app.connect("doctree-resolved", _put_code_below)
     app.connect("html-page-context", _describe)
+    app.connect("html-page-context", _add_footer)
     app.connect("build-finished", _finish)
     return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -51,6 +43,12 @@ def _set_address(app, config) -> None:
     """Take the address of the site, which the publishing workflow knows, from SITE_URL."""
     address = os.environ.get("SITE_URL", "")
     config.html_baseurl = f"{address.rstrip('/')}/" if address else ""
+
+
+def _find_pdf(app, config) -> None:
+    """Note which PDF can be offered; with another, all pages are written again."""
+    root = Path(app.srcdir)
+    config.book_pdf = edition.inputs(root) if edition.current(root) else ""
 
 
 def _check_inputs(app) -> None:
@@ -73,6 +71,15 @@ def _check_inputs(app) -> None:
 # --- each page ------------------------------------------------------------------------------------
 
 
+def _put_code_below(app, doctree, docname: str) -> None:
+    """Show what a cell gives first and its folded code after it."""
+    from docutils import nodes
+
+    for cell in doctree.findall(nodes.container):
+        if "tag_hide-input" in cell["classes"]:
+            cell.children.sort(key=lambda part: "cell_output" not in part.get("classes", []))
+
+
 def _describe(app, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Add what search engines and social networks read: description, title, kind."""
     from docutils import nodes
@@ -80,7 +87,7 @@ def _describe(app, pagename: str, templatename: str, context: dict, doctree) -> 
     if doctree is None:
         return
     paragraphs = (node.astext() for node in doctree.findall(nodes.paragraph))
-    text = shortened(" ".join(next(paragraphs, "").split()))
+    text = pages.shortened(" ".join(next(paragraphs, "").split()))
     title = escape(re.sub("<[^>]*>", "", context["title"]))
     tags = {
         "name": {"description": text, "author": app.config.author, "dcterms.language": "en"},
@@ -88,6 +95,8 @@ def _describe(app, pagename: str, templatename: str, context: dict, doctree) -> 
     }
     if app.config.html_baseurl:
         tags["property"]["og:url"] = f"{app.config.html_baseurl}{pagename}.html"
+        tags["property"]["og:image"] = f"{app.config.html_baseurl}_static/{CARD}"
+        tags["name"]["twitter:card"] = "summary_large_image"
     context["metatags"] = context.get("metatags", "") + "".join(
         f'<meta {kind}="{name}" content="{escape(content)}" />\n'
         for kind, pairs in tags.items()
@@ -95,79 +104,15 @@ def _describe(app, pagename: str, templatename: str, context: dict, doctree) -> 
     )
 
 
-def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:
-    """Cut a text at a word, so that it fits a search result.
+def _add_footer(app, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Say at the foot of every page how to cite the book, and offer it as PDF where there is one."""
+    import yaml
 
-    Examples
-    --------
-    >>> shortened("Beijing registered more contracts", 20)
-    'Beijing registered …'
-    """
-    if len(text) <= length:
-        return text
-    return text[: length - 1].rsplit(" ", 1)[0] + " …"
-
-
-def polished(page: str, *, is_search: bool = False) -> str:
-    """Return a page without the scripts it does not need, the others deferred, under a policy.
-
-    Parameters
-    ----------
-    page : str
-        A page as the theme writes it.
-    is_search : bool
-        The search page keeps the search index.
-
-    Raises
-    ------
-    PageChanged
-        If the page has no head or an inline event handler that the policy would silence.
-
-    Examples
-    --------
-    >>> page = '<head><meta charset="utf-8" /><script src="a.js"></script></head><body></body>'
-    >>> print(polished(page))  # doctest: +ELLIPSIS
-    <head><meta charset="utf-8" /><!-- polished --><meta http-equiv="Content-Security-Policy" ...
-    """
-    if POLISHED in page:
-        return page
-    page = re.sub(r"\s*<script[^>]*scripts/fontawesome\.js[^>]*></script>", "", page)
-    page = re.sub(r"\s*<!-- So that users can add custom icons -->", "", page)
-    if not is_search:
-        page = re.sub(rf'\s*<script src="[^"]*({SEARCH_SCRIPTS})[^"]*"></script>', "", page)
-    page = re.sub(r'<div id="ethical-ad-placement".*?</div>', "", page, flags=re.DOTALL)
-    page = page.replace('onclick="window.print()"', 'data-action="print"')
-    page = re.sub(
-        r"<script (?=[^>]*src=)(?![^>]*(defer|documentation_options))", "<script defer ", page
-    )
-    page = re.sub(r"<img (?=[^>]*_images/)(?![^>]*loading=)", '<img decoding="async" ', page)
-    page = re.sub(
-        r'(<figure[^>]*>\s*)(<img [^>]*src="([^"]+)"[^>]*>)',
-        r'\1<a class="enlarge" href="\3" title="Open the figure alone, enlarged">\2</a>',
-        page,
-    )
-    handler = re.search(r"<[^>]*\son[a-z]+=[\"'][^>]*>", page)
-    if handler:
-        raise PageChanged(f"an inline event handler would be silenced: {handler.group(0)[:120]}")
-    head = re.search(r'<meta charset="utf-8" ?/?>', page)
-    if not head:
-        raise PageChanged("expected a <meta charset> to put the policy behind")
-    policy = POLICY.format(hashes=" ".join(inline_hashes(page)))
-    meta = f'{POLISHED}<meta http-equiv="Content-Security-Policy" content="{policy}" />'
-    return page[: head.end()] + meta + page[head.end() :]
-
-
-def inline_hashes(page: str) -> list[str]:
-    """Return the hash of each inline script, as a Content-Security-Policy names it.
-
-    Examples
-    --------
-    >>> inline_hashes("<script>let a = 1</script><script src='b.js'></script>")
-    ["'sha256-LAfYd7pbFUgwfQu8b4q135PeTG2z+/coPEUYCd74eCQ='"]
-    """
-    scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, flags=re.DOTALL)
-    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
-    return sorted({f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests})
+    about = yaml.safe_load((Path(app.srcdir) / "CITATION.cff").read_text("utf-8"))
+    to = context["pathto"]
+    paper = to(f"downloads/{edition.NAME}", 1) if app.config.book_pdf else ""
+    how = f"{to('chapters/reuse')}#how-to-cite"
+    context["theme_extra_footer"] = pages.footer(pages.citation(about), how, paper)
 
 
 # --- after ----------------------------------------------------------------------------------------
@@ -180,15 +125,25 @@ def _finish(app, exception) -> None:
     out = Path(app.outdir)
     for path in sorted(out.rglob("*.html")):
         if "_static" not in path.parts and "refresh" not in path.read_text("utf-8")[:300].lower():
-            _rewrite(path, lambda page, path=path: polished(page, is_search=path.stem == "search"))
+            _rewrite(path, lambda page, path=path: _finished(page, path))
     for file in [
         *(out / "_static").rglob("*.map"),
         *(out / "_static" / file for file in UNUSED_FILES),
     ]:
         file.unlink(missing_ok=True)
     _write_downloads(app, out / "downloads")
+    if app.config.book_pdf:
+        shutil.copy(edition.current(Path(app.srcdir)), out / "downloads")
     if app.config.html_baseurl:
         _write_sitemap(out, app.config.html_baseurl)
+        from goalcheck import card
+
+        card.draw(tables.load(Path(app.srcdir) / "data"), out / "_static" / CARD)
+
+
+def _finished(page: str, path: Path) -> str:
+    """Return a page as it is published."""
+    return pages.sized(pages.polished(page, is_search=path.stem == "search"), path.parent)
 
 
 def _rewrite(path: Path, change: Callable[[str], str]) -> None:
@@ -203,8 +158,9 @@ def _write_downloads(app, folder: Path) -> None:
     from goalcheck import downloads
 
     root, stamp = Path(app.srcdir), Path(app.doctreedir) / "downloads.inputs"
+    downloads.write_figures(root, folder)
     inputs = notebooks.shared_inputs(root)
-    if folder.is_dir() and stamp.is_file() and stamp.read_text("utf-8") == inputs:
+    if stamp.is_file() and stamp.read_text("utf-8") == inputs:
         return
     downloads.write(tables.load(root / "data"), folder)
     stamp.write_text(inputs, "utf-8")

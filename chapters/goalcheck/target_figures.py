@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from goalcheck import plotted
 from goalcheck.figures import BEIJING, OUTCOME, PEER, PROJECTION, SIZE, STYLE, TARGET
 
 # How results are drawn: filled, crossed, empty. The shape says it, the colour repeats it.
@@ -70,6 +71,7 @@ def announcements(
         axes.spines["left"].set_visible(False)
         axes.set_xticks(range(rows.announced.min().year + 1, year + 1))
         axes.set_xlabel("●  starting point published on that day   ○  not published", fontsize=9.5)
+    figure.plotted = rows[["announced", "source_id", "set_value"]]
     return figure
 
 
@@ -98,6 +100,7 @@ def tally_rows(rows: Mapping[str, pd.Series]) -> Figure:
         axes.set_xlim(-0.6, max(longest, 24) - 0.4)
         axes.set_ylim(0.65 - len(rows), 0.65)
         axes.axis("off")
+    figure.plotted = plotted.tidy("result", results=rows)
     return figure
 
 
@@ -142,6 +145,7 @@ def chances(rows: pd.DataFrame, *, main: str) -> Figure:
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}%"))
         figure.supxlabel("chance of reaching the target:  ● the book;  light: other methods\n"
                          "(circles) and other windows (diamonds)", fontsize=9.5)  # fmt: skip
+    figure.plotted = rows[["label", "variant", "kind", "probability", "result"]]
     return figure
 
 
@@ -178,6 +182,7 @@ def misses(rows: pd.DataFrame) -> Figure:
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+.0f}%"))
         figure.supxlabel("distance from the published value:  ● projected,  bar: 80% interval,\n"
                          "|  “no change” since the last value known", fontsize=9.5)  # fmt: skip
+    figure.plotted = rows[["label", "centre", "lower_80", "upper_80", "known", "actual"]]
     return figure
 
 

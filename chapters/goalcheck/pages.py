@@ -1,0 +1,171 @@
+"""What is done to a finished page: no script it does not need, a strict policy, sized images."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html import escape
+from pathlib import Path
+
+# Only the search page needs the search index.
+SEARCH_SCRIPTS = r"searchtools\.js|language_data\.js|searchindex\.js"
+DESCRIPTION_LENGTH = 155
+
+# Everything comes from the site itself; the few inline scripts are allowed by their hashes.
+POLICY = (
+    "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'"
+)
+POLISHED = "<!-- polished -->"
+
+
+class PageChanged(ValueError):
+    """The theme writes its pages in another way than this module knows."""
+
+
+def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:
+    """Cut a text at a word, so that it fits a search result.
+
+    Examples
+    --------
+    >>> shortened("Beijing registered more contracts", 20)
+    'Beijing registered …'
+    """
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(" ", 1)[0] + " …"
+
+
+def polished(page: str, *, is_search: bool = False) -> str:
+    """Return a page without the scripts it does not need, the others deferred, under a policy.
+
+    Parameters
+    ----------
+    page : str
+        A page as the theme writes it.
+    is_search : bool
+        The search page keeps the search index.
+
+    Raises
+    ------
+    PageChanged
+        If the page has no head or an inline event handler that the policy would silence.
+
+    Examples
+    --------
+    >>> page = '<head><meta charset="utf-8" /><script src="a.js"></script></head><body></body>'
+    >>> print(polished(page))  # doctest: +ELLIPSIS
+    <head><meta charset="utf-8" /><!-- polished --><meta http-equiv="Content-Security-Policy" ...
+    """
+    if POLISHED in page:
+        return page
+    page = re.sub(r"\s*<script[^>]*scripts/fontawesome\.js[^>]*></script>", "", page)
+    page = re.sub(r"\s*<!-- So that users can add custom icons -->", "", page)
+    if not is_search:
+        page = re.sub(rf'\s*<script src="[^"]*({SEARCH_SCRIPTS})[^"]*"></script>', "", page)
+    page = re.sub(r'<div id="ethical-ad-placement".*?</div>', "", page, flags=re.DOTALL)
+    page = page.replace('onclick="window.print()"', 'data-action="print"')
+    page = re.sub(
+        r"<script (?=[^>]*src=)(?![^>]*(defer|documentation_options))", "<script defer ", page
+    )
+    page = re.sub(r"<img (?=[^>]*_images/)(?![^>]*loading=)", '<img decoding="async" ', page)
+    page = re.sub(
+        r'(<figure[^>]*>\s*)(<img [^>]*src="([^"]+)"[^>]*>)',
+        r'\1<a class="enlarge" href="\3" title="Open the figure alone, enlarged">\2</a>',
+        page,
+    )
+    handler = re.search(r"<[^>]*\son[a-z]+=[\"'][^>]*>", page)
+    if handler:
+        raise PageChanged(f"an inline event handler would be silenced: {handler.group(0)[:120]}")
+    head = re.search(r'<meta charset="utf-8" ?/?>', page)
+    if not head:
+        raise PageChanged("expected a <meta charset> to put the policy behind")
+    policy = POLICY.format(hashes=" ".join(inline_hashes(page)))
+    meta = f'{POLISHED}<meta http-equiv="Content-Security-Policy" content="{policy}" />'
+    return page[: head.end()] + meta + page[head.end() :]
+
+
+def inline_hashes(page: str) -> list[str]:
+    """Return the hash of each inline script, as a Content-Security-Policy names it.
+
+    Examples
+    --------
+    >>> inline_hashes("<script>let a = 1</script><script src='b.js'></script>")
+    ["'sha256-LAfYd7pbFUgwfQu8b4q135PeTG2z+/coPEUYCd74eCQ='"]
+    """
+    scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, flags=re.DOTALL)
+    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
+    return sorted({f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests})
+
+
+def sized(page: str, folder: Path) -> str:
+    """Give every figure its width and height, so that the text does not jump when it arrives.
+
+    Parameters
+    ----------
+    page : str
+        A page with images that have no size yet.
+    folder : path
+        Folder of the page, from which the addresses of the images lead.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.svg").write_text('<svg width="388.8pt" height="237.6pt" ...>')
+    ...     print(sized('<img alt="..." src="a.svg" />', Path(folder)))
+    <img width="389" height="238" alt="..." src="a.svg" />
+    """
+
+    def with_size(image: re.Match) -> str:
+        size = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', _head(folder / image["src"]))
+        if not size:
+            return image[0]
+        width, height = (round(float(points)) for points in size.groups())
+        return f'<img width="{width}" height="{height}" {image["rest"]}'
+
+    images = r'<img (?![^>]*\bwidth=)(?P<rest>[^>]*\bsrc="(?P<src>[^":]+\.svg)")'
+    return re.sub(images, with_size, page)
+
+
+def _head(file: Path) -> str:
+    """Return the beginning of a file, or nothing where there is none."""
+    return file.read_text("utf-8")[:1000] if file.is_file() else ""
+
+
+def citation(about: dict) -> str:
+    """Return how to cite the book, from what CITATION.cff says.
+
+    Examples
+    --------
+    >>> citation({"authors": [{"name": "The authors"}], "date-released": "2026-11-24",
+    ...           "title": "A book", "version": "1.0"})
+    'The authors (2026). A book. Version 1.0.'
+    """
+    names = ", ".join(author["name"] for author in about["authors"])
+    year = str(about["date-released"])[:4]
+    return f"{names} ({year}). {about['title']}. Version {about['version']}."
+
+
+def footer(cite: str, how: str, pdf: str = "") -> str:
+    """Return the foot of every page: how to cite the book, and its edition on paper.
+
+    Parameters
+    ----------
+    cite : str
+        What `citation` returns.
+    how : str
+        Address of the page that says more.
+    pdf : str, optional
+        Address of the PDF.
+
+    Examples
+    --------
+    >>> footer("A & B (2026).", "reuse.html")
+    '<p class="editions"><a href="reuse.html">Cite this book</a>: A &amp; B (2026).</p>'
+    """
+    paper = f' <a href="{escape(pdf)}">The whole book as PDF</a>.' if pdf else ""
+    return (
+        f'<p class="editions"><a href="{escape(how)}">Cite this book</a>: {escape(cite)}{paper}</p>'
+    )
