@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from html import escape
+from os.path import relpath
 from pathlib import Path
 
 # Only the search page needs the search index.
@@ -17,6 +18,7 @@ POLICY = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'"
 )
+SHEET = r'\s*<link (?=[^>]*rel="stylesheet")(?![^>]*data-parts)[^>]*href="(?P<top>[./]*)_static/(?P<file>[^"?]+\.css)[^>]*>'
 POLISHED = "<!-- polished -->"
 
 
@@ -132,6 +134,87 @@ def sized(page: str, folder: Path) -> str:
 def _head(file: Path) -> str:
     """Return the beginning of a file, or nothing where there is none."""
     return file.read_text("utf-8")[:1000] if file.is_file() else ""
+
+
+def one_sheet(page: str) -> str:
+    """Let a page ask for one style sheet instead of nine; `sheet_parts` tells what it is made of.
+
+    Examples
+    --------
+    >>> one = '<link rel="stylesheet" href="../_static/{}.css?v=1" />'
+    >>> one_sheet(one.format("a") + one.format("b") + "</head>")  # doctest: +ELLIPSIS
+    '<link rel="stylesheet" href="../_static/sheet-....css" data-parts="a.css b.css" /></head>'
+    """
+    head, mark, body = page.partition("</head>")
+    links = list(re.finditer(SHEET, head))
+    if not links:
+        return page
+    parts = " ".join(link["file"] for link in links)
+    name = f"sheet-{hashlib.sha256(parts.encode()).hexdigest()[:8]}.css"
+    link = f'<link rel="stylesheet" href="{links[0]["top"]}_static/{name}" data-parts="{parts}" />'
+    start = links[0].start()
+    return head[:start] + link + re.sub(SHEET, "", head[start:]) + mark + body
+
+
+def sheet_parts(page: str) -> dict[str, list[str]]:
+    """Return the style sheets that `one_sheet` put together, by the name of the one.
+
+    Examples
+    --------
+    >>> sheet_parts('<link rel="stylesheet" href="_static/sheet-1.css" data-parts="a.css b.css" />')
+    {'sheet-1.css': ['a.css', 'b.css']}
+    """
+    found = re.findall(r'_static/(sheet-\w+\.css)" data-parts="([^"]*)"', page)
+    return {name: parts.split(" ") for name, parts in found}
+
+
+def joined(files: list[Path], folder: Path) -> str:
+    """Return the texts of style sheets as one, with what they import and without icon fonts.
+
+    Parameters
+    ----------
+    files : list of path
+    folder : path
+        Where the one will be: addresses of pictures are made to lead from there.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     top, one, two = Path(name), Path(name, "one.css"), Path(name, "styles", "two.css")
+    ...     two.parent.mkdir()
+    ...     _ = one.write_text("a{background:url(a.png)}")
+    ...     _ = two.write_text("@import '../one.css';b{background:url(b.png)}")
+    ...     print(joined([two], top))
+    a{background:url(a.png)}b{background:url(styles/b.png)}
+    """
+    return without_icon_font("\n".join(_with_imports(file, folder) for file in files))
+
+
+def _with_imports(file: Path, folder: Path) -> str:
+    """Return the text of a style sheet with those it imports in their place."""
+    text = re.sub(
+        r"url\(['\"]?(?!['\"]?data:)([^)'\"]+)['\"]?\)",
+        lambda match: f"url({relpath(file.parent / match[1], folder)})",
+        file.read_text("utf-8"),
+    )
+    return re.sub(
+        r"@import ['\"]([^'\"]+)['\"];",
+        lambda match: _with_imports(file.parent / match[1], folder),
+        text,
+    )
+
+
+def without_icon_font(sheet: str) -> str:
+    """Return a style sheet without the thousands of rules for icons that are not shown.
+
+    Examples
+    --------
+    >>> without_icon_font("a{b:c}@font-face{src:url(fa.woff2)}.fa-ad:before,.fa-x:before{--fa:1}")
+    'a{b:c}'
+    """
+    sheet = re.sub(r"@font-face\{[^{}]*\}", "", sheet)
+    return re.sub(r"(?<=[}/])(\.fa[\w-]*(:{1,2}(before|after))?,?)+\{[^{}]*\}", "", sheet)
 
 
 def citation(about: dict) -> str:

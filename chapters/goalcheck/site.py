@@ -16,7 +16,7 @@ from pathlib import Path
 
 from goalcheck import edition, notebooks, pages, tables
 
-# The theme's icons come as a script of 1.5 MB; book.css draws the dozen that are shown.
+# The theme's icons come as a script of 1.5 MB and as fonts; book.css draws the dozen that are shown.
 UNUSED_FILES = ("scripts/fontawesome.js", "scripts/fontawesome.js.LICENSE.txt")
 
 
@@ -123,14 +123,19 @@ def _finish(app, exception) -> None:
     if exception or app.builder.name != "html":
         return
     out = Path(app.outdir)
-    for path in sorted(out.rglob("*.html")):
-        if "_static" not in path.parts and "refresh" not in path.read_text("utf-8")[:300].lower():
-            _rewrite(path, lambda page, path=path: _finished(page, path))
+    written = [
+        path
+        for path in sorted(out.rglob("*.html"))
+        if "_static" not in path.parts and "refresh" not in path.read_text("utf-8")[:300].lower()
+    ]
+    for path in written:
+        _rewrite(path, lambda page, path=path: _finished(page, path))
     for file in [
         *(out / "_static").rglob("*.map"),
         *(out / "_static" / file for file in UNUSED_FILES),
     ]:
         file.unlink(missing_ok=True)
+    _write_sheets(out / "_static", written)
     _write_downloads(app, out / "downloads")
     if app.config.book_pdf:
         shutil.copy(edition.current(Path(app.srcdir)), out / "downloads")
@@ -143,7 +148,18 @@ def _finish(app, exception) -> None:
 
 def _finished(page: str, path: Path) -> str:
     """Return a page as it is published."""
-    return pages.sized(pages.polished(page, is_search=path.stem == "search"), path.parent)
+    page = pages.polished(page, is_search=path.stem == "search")
+    return pages.one_sheet(pages.sized(page, path.parent))
+
+
+def _write_sheets(static: Path, written: list[Path]) -> None:
+    """Put the style sheets of the pages together, those of the theme without its icon font."""
+    wanted = {}
+    for path in written:
+        wanted |= pages.sheet_parts(path.read_text("utf-8"))
+    for name, parts in wanted.items():
+        sheet = pages.joined([static / part for part in parts], static)
+        (static / name).write_text(sheet, "utf-8")
 
 
 def _rewrite(path: Path, change: Callable[[str], str]) -> None:
