@@ -143,7 +143,7 @@ def save(path: Path, notebook: nbformat.NotebookNode) -> None:
 def stale(root: Path = ROOT) -> list[Path]:
     """Return the notebooks whose stored outputs are not current."""
     shared = shared_inputs(root)
-    return [path for path in in_reading_order(root) if not is_current(_read(path), shared)]
+    return [path for path in in_reading_order(root) if not is_current(read(path), shared)]
 
 
 def refresh(root: Path = ROOT, *, everything: bool = False, report=print) -> list[Path]:
@@ -172,7 +172,8 @@ def refresh(root: Path = ROOT, *, everything: bool = False, report=print) -> lis
     return wanted
 
 
-def _read(path: Path) -> nbformat.NotebookNode:
+def read(path: Path) -> nbformat.NotebookNode:
+    """Return a stored notebook."""
     return nbformat.read(path, as_version=4)
 
 
