@@ -5,7 +5,7 @@ export PYTHON
 RUN := cd chapters && ../.venv/bin/python -m
 SITE := _build/html
 
-.PHONY: help readme book pdf test serve notebooks check-data accuracy lock bench lint clean venv
+.PHONY: help readme book pdf test serve notebooks check-data accuracy screens audit lock bench lint clean venv
 
 help: ## List what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -40,6 +40,12 @@ accuracy: venv ## Remake data/derived/ from the reference panel (a few minutes)
 
 readme: venv ## Put what the book found into README.md
 	@$(RUN) goalcheck.readme
+
+screens: venv ## Renew the stored pictures of pages, after having looked at the pages
+	@RENEW_SCREENS=1 .venv/bin/pytest -q tests/test_screens.py
+
+audit: book ## Measure every page with Lighthouse (needs Node.js and Chromium) and write docs/audit.md
+	@.venv/bin/python .ci/audit
 
 lint: venv
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .

@@ -1,13 +1,19 @@
 import fcntl
+import functools
+import http.server
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 SMALL_PACKAGE = Path(__file__).parent / "small_package"
+SCREENS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+ONLY_LOOPBACK = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+ALLOWED_REQUESTS = ("http://127.0.0.1:", "data:")
 
 
 @pytest.fixture
@@ -70,3 +76,70 @@ def chromium():
     if run.returncode:
         pytest.skip("no Chromium on this machine; get it with: sudo bash .ci/install-chromium")
     return run.stdout.strip()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a line for each."""
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    """Serve the site on the loopback interface and return its address."""
+    handler = functools.partial(Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+# For each module: the loop that drives the browser must not meet those of the notebooks.
+@pytest.fixture(scope="module")
+def browser(chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=[ONLY_LOOPBACK])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Return what opens a page; at the end no page may have complained or left the site."""
+    contexts, complaints = [], []
+
+    def open_page(name, screen="desktop", scheme="light", **options):
+        context = browser.new_context(
+            viewport=SCREENS[screen],
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            base_url=address,
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda message: note(message.type, f"{message.text} {message.location['url']}"),
+        )
+        page.on("pageerror", lambda error: note("error", str(error)))
+        page.on("request", lambda request: check(request.url))
+        page.goto(name, wait_until="load")
+        return page
+
+    def note(kind, text):
+        # A bare image cannot name its icon, so the browser guesses an address.
+        if kind in ("error", "warning") and not text.endswith("/favicon.ico"):
+            complaints.append(text)
+
+    def check(url):
+        if not url.startswith(ALLOWED_REQUESTS):
+            complaints.append(f"a request left the site: {url}")
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []

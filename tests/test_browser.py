@@ -1,88 +1,18 @@
 """The built site in a real browser: on each screen, in each mode, with the network cut off."""
 
-import functools
-import http.server
 import re
-import threading
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from conftest import SCREENS
 from goalcheck import notebooks
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 CHAPTERS = [f"chapters/{path.stem}.html" for path in notebooks.in_reading_order()]
 PAGES = [*CHAPTERS, "search.html"]
-SCREENS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 # Every screen and every scheme once: what axe finds depends on one or the other, not on the pair.
 MODES = [("desktop", "light"), ("phone", "dark")]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-ONLY_LOOPBACK = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
-ALLOWED_REQUESTS = ("http://127.0.0.1:", "data:")
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a line for each."""
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(site):
-    """Serve the site on the loopback interface and return its address."""
-    handler = functools.partial(Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-# For this module only: the loop that drives the browser must not meet those of the notebooks.
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=[ONLY_LOOPBACK])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(browser, address):
-    """Return what opens a page; at the end no page may have complained or left the site."""
-    contexts, complaints = [], []
-
-    def open_page(name, screen="desktop", scheme="light", **options):
-        context = browser.new_context(
-            viewport=SCREENS[screen],
-            color_scheme=scheme,
-            reduced_motion="reduce",
-            base_url=address,
-            **options,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on(
-            "console",
-            lambda message: note(message.type, f"{message.text} {message.location['url']}"),
-        )
-        page.on("pageerror", lambda error: note("error", str(error)))
-        page.on("request", lambda request: check(request.url))
-        page.goto(name, wait_until="load")
-        return page
-
-    def note(kind, text):
-        # A bare image cannot name its icon, so the browser guesses an address.
-        if kind in ("error", "warning") and not text.endswith("/favicon.ico"):
-            complaints.append(text)
-
-    def check(url):
-        if not url.startswith(ALLOWED_REQUESTS):
-            complaints.append(f"a request left the site: {url}")
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -175,6 +105,13 @@ def test_every_download_answers(visit, name):
     assert any(link.endswith(".ipynb") for link in links)
     for link in set(links):
         assert page.request.head(link).ok, link
+
+
+def test_the_numbers_of_a_figure_are_a_click_away(visit):
+    page = visit("chapters/digital_economy.html")
+    with page.expect_download() as download:
+        page.locator("figcaption").first.get_by_role("link", name="Data of this figure").click()
+    assert download.value.suggested_filename == "fig-digital-share.csv"
 
 
 def test_on_paper_there_is_only_the_text(visit):
