@@ -23,6 +23,17 @@ ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".sp
 
 COMPARATOR_WORDS = {">": "more than", ">=": "at least", "=": "", "~": "about"}
 
+# The methods of `projection.METHODS`: a name for labels and tables, and what each does.
+METHOD_NAMES = {
+    "naive": "no change",
+    "drift": "mean change",
+    "cagr": "mean growth",
+    "ols": "straight line",
+    "ols_log": "line of logs",
+    "theta": "Theta",
+    "damped": "fading trend",
+    "combination": "mean of three",
+}
 METHOD_WORDS = {
     "naive": "no change",
     "drift": "the last value plus the mean yearly change",
@@ -92,6 +103,17 @@ def number(value: float, digits: int = 0) -> str:
         raise ValueError(f"cannot print {value} as a number; say in words what is missing")
     text = f"{abs(value):,.{digits}f}"
     return f"−{text}" if value < 0 and text.strip("0.,") else text
+
+
+def trimmed(text: str) -> str:
+    """Drop zeros that end a decimal fraction.
+
+    Examples
+    --------
+    >>> trimmed("2.50"), trimmed("300")
+    ('2.5', '300')
+    """
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def percent(value: float, digits: int = 1) -> str:
@@ -528,12 +550,12 @@ def amount(value: float, unit: str) -> str:
 
     Examples
     --------
-    >>> amount(30000, "100 million CNY"), amount(46.4, "percent of GDP"), amount(3, "count")
-    ('3 trillion yuan', '46.4%', '3')
+    >>> amount(25000, "100 million CNY"), amount(46.4, "percent of GDP"), amount(3, "count")
+    ('2.5 trillion yuan', '46.4%', '3')
     """
     if unit == "100 million CNY":
-        large = value / (10_000 if abs(value) >= 10_000 else 10)
-        return yuan(value, 0 if large == round(large) else 2 if abs(value) >= 10_000 else 1)
+        size, unit_words = yuan(value, 2 if abs(value) >= 10_000 else 1).split(" ", 1)
+        return f"{trimmed(size)} {unit_words}"
     return f"{plain(value)}%" if unit.startswith("percent") else plain(value)
 
 

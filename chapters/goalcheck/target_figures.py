@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from goalcheck.figures import BEIJING, OUTCOME, PEER, PROJECTION, SIZE, STYLE, TARGET
+from goalcheck.prose import signed
 
 # How results are drawn: filled, crossed, empty. The shape says it, the colour repeats it.
 MARKS = (
@@ -69,7 +70,7 @@ def announcements(
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.set_xticks(range(rows.announced.min().year + 1, year + 1))
-        axes.set_xlabel("●  starting point published on that day   ○  not published", fontsize=9.5)
+        axes.set_xlabel("●  starting point published by that day   ○  none found", fontsize=9.5)
     return figure
 
 
@@ -175,7 +176,7 @@ def misses(rows: pd.DataFrame) -> Figure:
         axes.set_yticks(heights, rows.label, fontsize=9.5)
         axes.set_ylim(-0.6, len(rows) - 0.4)
         axes.grid(axis="y", visible=False)
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+.0f}%"))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{signed(value, 0)}%"))
         figure.supxlabel("distance from the published value:  ● projected,  bar: 80% interval,\n"
                          "|  “no change” since the last value known", fontsize=9.5)  # fmt: skip
     return figure
