@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from goalcheck.prose import METHOD_NAMES
+from goalcheck.prose import METHOD_NAMES, trimmed
 
 # One meaning each over the whole book; Okabe and Ito's palette, safe for colour-blind readers.
 BEIJING = "#0072B2"
@@ -410,7 +410,7 @@ def ranked_dots(
     if reference:
         name, value = reference
         axes.axvline(value, color=SECOND, linewidth=1.2, zorder=0)
-        axes.annotate(f"{name} {value:,.{digits}f}", (value, 0.1), (5, 0), ha="left",
+        axes.annotate(f"{name} {trimmed(f'{value:,.{digits}f}')}", (value, 0.1), (5, 0), ha="left",
                       textcoords="offset points", color=SECOND, fontsize=9.5)  # fmt: skip
     return figure
 

@@ -228,14 +228,16 @@ def date_words(date: str | pd.Timestamp) -> str:
 
 
 def wrapped(text: str, width: int) -> str:
-    """Break a label of a figure into lines.
+    """Break a label of a figure into as few lines as fit the width, each about as long.
 
     Examples
     --------
-    >>> wrapped("Share of basic research", 14)
-    'Share of basic\\nresearch'
+    >>> wrapped("Revenue of next-generation IT", 27)
+    'Revenue of next-\\ngeneration IT'
     """
-    return textwrap.fill(text, width)
+    fewest = len(textwrap.wrap(text, width))
+    narrow = next(w for w in range(1, width + 1) if len(textwrap.wrap(text, w)) <= fewest)
+    return textwrap.fill(text, narrow)
 
 
 def listed(words: Iterable[str]) -> str:

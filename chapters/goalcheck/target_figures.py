@@ -50,7 +50,7 @@ def announcements(
         axes.axvspan(year, year + 1, color=TARGET, alpha=0.10, linewidth=0)
         axes.axvline(_when(as_of), color=PEER, linestyle="--", linewidth=1.2)
         tallest = int(rows.groupby("announced").size().max())
-        top = tallest + 1.6
+        top = tallest + 2.1
         axes.annotate("article", (_when(as_of), top), (-4, -2), textcoords="offset points",
                       ha="right", va="top", color=PEER, fontsize=9.5)  # fmt: skip
         axes.annotate(str(year), (year + 0.5, top), (0, -2), textcoords="offset points",
