@@ -227,6 +227,17 @@ def date_words(date: str | pd.Timestamp) -> str:
     return " ".join([*words, year]) or "date not known"
 
 
+def years_words(period: str) -> str:
+    """Write a span of years with a dash; other periods stay as they are.
+
+    Examples
+    --------
+    >>> years_words("2021-2025"), years_words("2023")
+    ('2021–2025', '2023')
+    """
+    return period.replace("-", "–") if len(period) == len("2021-2025") else period
+
+
 def wrapped(text: str, width: int) -> str:
     """Break a label of a figure into as few lines as fit the width, each about as long.
 
@@ -535,7 +546,7 @@ def target_row(book: Package, one: Outlook) -> dict:
         quality = rows.quality.iloc[-1] if len(rows) else "reported"
         words = {"at_least": "more than ", "approximate": "about "}.get(quality, "")
         period = grade.outcome_period
-        period = date_words(period) if len(period) == len("2024-08-14") else period
+        period = date_words(period) if len(period) == len("2024-08-14") else years_words(period)
         newest = f"{words}{amount(grade.outcome_value, grade.unit)} ({period})"
     bound = COMPARATOR_WORDS[grade.comparator]
     return {
@@ -580,7 +591,7 @@ def dated(value: float, period: str) -> str:
     >>> dated(8536.9, "2023"), dated(float("nan"), "")
     ('8,537 (2023)', '–')
     """
-    return "–" if math.isnan(value) else f"{plain(value)} ({period})"
+    return "–" if math.isnan(value) else f"{plain(value)} ({years_words(period)})"
 
 
 def finding_badge(finding: str) -> Badge:

@@ -17,6 +17,7 @@ from goalcheck.prose import (
     probability,
     result_badge,
     trimmed,
+    years_words,
     yuan,
 )
 from goalcheck.readings import NO, OPEN, YES, Reading
@@ -66,8 +67,10 @@ def with_period(value: float, unit: str, period: str) -> str:
     --------
     >>> with_period(42.9, "percent of GDP", "2023"), with_period(math.nan, "percent", "")
     ('42.9% (2023)', 'not found')
+    >>> with_period(8.4, "percent", "2021-2025")
+    '8.4% (2021–2025)'
     """
-    when = period if len(period) in (4, 9) else date_words(period)
+    when = years_words(period) if len(period) in (4, 9) else date_words(period)
     return NOTHING if math.isnan(value) else f"{value_words(value, unit)} ({when})"
 
 
