@@ -15,9 +15,11 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.dates import DateFormatter, YearLocator
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from goalcheck import plotted
+from goalcheck.prose import METHOD_NAMES, trimmed
 
 # One meaning each over the whole book; Okabe and Ito's palette, safe for colour-blind readers.
 BEIJING = "#0072B2"
@@ -35,6 +37,12 @@ PARTS = (BEIJING, SECOND, THIRD, PEER)
 FAN = ["centre", "lower_80", "upper_80", "lower_95", "upper_95"]
 
 SIZE = (5.4, 3.3)
+# Steps of an axis that a reader counts without thinking.
+STEPS = (1, 2, 5, 10)
+# From so many bars on only every second year is printed below them.
+MANY_BARS = 12
+# A white edge keeps a number readable where a line runs behind it.
+HALO = (withStroke(linewidth=3, foreground="white"),)
 # A line that ends so many years before the others is labelled at its own end, else at the margin.
 LATE = 3
 
@@ -292,6 +300,8 @@ def bars(
     missing = sorted(set(range(values.index.min(), values.index.max())) - set(values.index))
     for year in missing:
         axes.text(year, 0, "not\nfound", ha="center", va="bottom", fontsize=9, color=PEER)
+    years = sorted({*values.index, *missing})
+    axes.set_xticks(years[:: -1 if len(years) < MANY_BARS else -2])
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     return figure
@@ -384,28 +394,43 @@ def ranked_dots(
     Returns
     -------
     Figure
+
+    Examples
+    --------
+    >>> pace = pd.Series({"R&D intensity": -0.8, "contracts,\\nby value": 0.03})
+    >>> axes = ranked_dots(pace, unit="past paces", highlight="", digits=2).axes[0]
+    >>> [text.get_text() for text in axes.texts]
+    ['−0.80', '0.03']
     """
     values = values.sort_values()
-    figure, axes = _canvas("", height=0.9 + 0.225 * len(values))
+    lines_each = max(name.count("\n") + 1 for name in values.index)
+    figure, axes = _canvas("", height=0.9 + (0.225, 0.32, 0.45)[lines_each - 1] * len(values))
     colours = [BEIJING if name == highlight else PEER for name in values.index]
     axes.scatter(values, range(len(values)), c=colours, s=34, zorder=3)
     axes.hlines(range(len(values)), 0 if not logarithmic else values.min() * 0.9, values,
                 colors=colours, linewidth=1)  # fmt: skip
     for row, (name, value) in enumerate(values.items()):
         weight = "bold" if name == highlight else "normal"
-        axes.annotate(f"{value:,.{digits}f}", (value, row), (7, 0), textcoords="offset points",
-                      va="center", fontsize=9.5, fontweight=weight, color=colours[row])  # fmt: skip
-    axes.set_yticks(range(len(values)), values.index, fontsize=9.5)
+        side = -1 if value < 0 else 1
+        axes.annotate(_minus(f"{value:,.{digits}f}"), (value, row), (7 * side, 0), va="center",
+                      ha="right" if side < 0 else "left", textcoords="offset points",
+                      fontsize=9.5, fontweight=weight, color=colours[row],
+                      path_effects=HALO if reference else None)  # fmt: skip
+    axes.set_yticks(range(len(values)), values.index, fontsize=9.5, linespacing=0.95)
     axes.set_ylim(-0.7, len(values) - 0.3)
+    if values.min() < 0:
+        axes.set_xlim(left=values.min() - 0.3 * (values.max() - values.min()))
     axes.grid(axis="y", visible=False)
-    axes.set_xlabel(unit)
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=STEPS))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _minus(f"{value:,g}")))
+    figure.supxlabel(unit, fontsize=11, color="#444444")
     if logarithmic:
         axes.set_xscale("log")
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     if reference:
         name, value = reference
         axes.axvline(value, color=SECOND, linewidth=1.2, zorder=0)
-        axes.annotate(f"{name} {value:,.{digits}f}", (value, 0.1), (5, 0), ha="left",
+        axes.annotate(f"{name} {trimmed(f'{value:,.{digits}f}')}", (value, 0.1), (5, 0), ha="left",
                       textcoords="offset points", color=SECOND, fontsize=9.5)  # fmt: skip
     figure.plotted = plotted.tidy(
         unit, value=values[::-1], reference=dict([reference] if reference else [])
@@ -453,6 +478,7 @@ def small_multiples(
         for axes in grid[len(panels) :]:
             axes.set_visible(False)
         grid[0].set_ylim(0, 1.25 * max(values.max() for values in panels.values()))
+        grid[0].yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
         figure.supylabel(unit, fontsize=10)
     figure.plotted = plotted.tidy(unit, panels=panels)
     return figure
@@ -473,7 +499,8 @@ def methods_fan(
     ----------
     history : Series
         Indexed by year.
-    projections : mapping of method name to what `projection.project` returns
+    projections : mapping of method to what `projection.project` returns
+        Labelled by `prose.METHOD_NAMES`.
     unit : str
     outcome : (year, value), optional
         What was published later.
@@ -502,7 +529,7 @@ def methods_fan(
     heights = _spread(ends, axes)
     last = max(rows.year.iloc[-1] for rows in projections.values())
     for name, value in ends.items():
-        text = f"{name} {value:,.{digits}f}"
+        text = f"{METHOD_NAMES.get(name, name)} {value:,.{digits}f}"
         _label(axes, last, heights[name], text, OUTCOME, fontsize=9.5, anchor=value)
     figure.plotted = plotted.tidy(
         unit,
@@ -534,7 +561,7 @@ def calibration(bins: pd.DataFrame, *, lights: pd.DataFrame | None = None) -> Fi
     """
     figure, axes = _canvas("share that happened", height=4.2)
     axes.plot([0, 1], [0, 1], color=PEER, linewidth=1, linestyle="--")
-    axes.annotate("perfectly honest", (0.3, 0.3), (6, -12), textcoords="offset points", color=PEER)
+    axes.annotate("perfectly honest", (0.5, 0.5), (12, -22), textcoords="offset points", color=PEER)
     sizes = 25 + 175 * bins.cases / bins.cases.max()
     axes.scatter(bins.stated, bins.happened, s=sizes, color=BEIJING, zorder=3)
     axes.plot(bins.stated, bins.happened, color=BEIJING, linewidth=1)
@@ -542,6 +569,7 @@ def calibration(bins: pd.DataFrame, *, lights: pd.DataFrame | None = None) -> Fi
     axes.set_xlim(-0.03, 1.03)
     axes.set_ylim(-0.03, 1.06)
     for part in (axes.xaxis, axes.yaxis):
+        part.set_major_locator(MaxNLocator(5))
         part.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}%"))
     if lights is not None:
         heights = _spread(dict(zip(lights.label, lights.happened, strict=True)), axes)
@@ -839,7 +867,7 @@ def bridge(
             colour = SECOND if changes[name] == changes[names[-1]] else PEER
             axes.plot([left, right], [row, row], color=colour, linewidth=4, alpha=0.6,
                       solid_capstyle="butt")  # fmt: skip
-            text = f"{changes[name]} {values[row] - before:+,.{digits}f}"
+            text = _minus(f"{changes[name]} {values[row] - before:+,.{digits}f}")
             axes.annotate(text, (left, row), (-8, 0), textcoords="offset points", ha="right",
                           va="center", color=colour, fontsize=9.5)  # fmt: skip
         colour = OUTCOME if row == len(names) - 1 else BEIJING
@@ -856,6 +884,7 @@ def bridge(
     axes.set_xlim(min(ends) - 0.6 * span, max(ends) + 0.2 * span)
     axes.set_ylim(len(names) - 0.5, -0.7)
     axes.set_yticks(range(len(names)), names, fontsize=9.5)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
     axes.grid(axis="y", visible=False)
     figure.plotted = plotted.tidy(unit, level=levels, target=targets)
     return figure
@@ -897,7 +926,8 @@ def scorecard(rows: pd.DataFrame, *, most: float = 1.5) -> Figure:
         if drawn and max(drawn) > most:
             axes.plot([most], [height], marker=">", color=OUTCOME, markersize=7)
             axes.annotate(f"{100 * max(drawn):.0f}%", (most, height), (-8, 0), ha="right",
-                          textcoords="offset points", va="center", fontsize=9.5)  # fmt: skip
+                          textcoords="offset points", va="center", fontsize=9.5,
+                          path_effects=HALO)  # fmt: skip
         axes.annotate(row.result, (1, height), (8, 0), xycoords=("axes fraction", "data"),
                       textcoords="offset points", va="center", fontsize=9.5,
                       annotation_clip=False)  # fmt: skip
@@ -923,9 +953,14 @@ def _canvas(unit: str, height: float = SIZE[1]) -> tuple[Figure, Axes]:
         figure = Figure(figsize=(SIZE[0], height), layout="constrained")
         axes = figure.subplots()
         axes.set_title(unit, loc="left")
-        axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+        axes.xaxis.set_major_locator(MaxNLocator(8, integer=True, steps=STEPS))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
     return figure, axes
+
+
+def _minus(text: str) -> str:
+    """Put a real minus sign before negative numbers, as `prose.number` does."""
+    return re.sub(r"-(?=\d)", "−", text)
 
 
 def _fan(axes: Axes, history: pd.Series, projection: pd.DataFrame) -> None:

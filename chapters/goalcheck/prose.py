@@ -23,6 +23,17 @@ ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".sp
 
 COMPARATOR_WORDS = {">": "more than", ">=": "at least", "=": "", "~": "about"}
 
+# The methods of `projection.METHODS`: a name for labels and tables, and what each does.
+METHOD_NAMES = {
+    "naive": "no change",
+    "drift": "mean change",
+    "cagr": "mean growth",
+    "ols": "straight line",
+    "ols_log": "line of logs",
+    "theta": "Theta",
+    "damped": "fading trend",
+    "combination": "mean of three",
+}
 METHOD_WORDS = {
     "naive": "no change",
     "drift": "the last value plus the mean yearly change",
@@ -92,6 +103,17 @@ def number(value: float, digits: int = 0) -> str:
         raise ValueError(f"cannot print {value} as a number; say in words what is missing")
     text = f"{abs(value):,.{digits}f}"
     return f"−{text}" if value < 0 and text.strip("0.,") else text
+
+
+def trimmed(text: str) -> str:
+    """Drop zeros that end a decimal fraction.
+
+    Examples
+    --------
+    >>> trimmed("2.50"), trimmed("300")
+    ('2.5', '300')
+    """
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def percent(value: float, digits: int = 1) -> str:
@@ -205,15 +227,28 @@ def date_words(date: str | pd.Timestamp) -> str:
     return " ".join([*words, year]) or "date not known"
 
 
-def wrapped(text: str, width: int) -> str:
-    """Break a label of a figure into lines.
+def years_words(period: str) -> str:
+    """Write a span of years with a dash; other periods stay as they are.
 
     Examples
     --------
-    >>> wrapped("Share of basic research", 14)
-    'Share of basic\\nresearch'
+    >>> years_words("2021-2025"), years_words("2023")
+    ('2021–2025', '2023')
     """
-    return textwrap.fill(text, width)
+    return period.replace("-", "–") if len(period) == len("2021-2025") else period
+
+
+def wrapped(text: str, width: int) -> str:
+    """Break a label of a figure into as few lines as fit the width, each about as long.
+
+    Examples
+    --------
+    >>> wrapped("Revenue of next-generation IT", 27)
+    'Revenue of next-\\ngeneration IT'
+    """
+    fewest = len(textwrap.wrap(text, width))
+    narrow = next(w for w in range(1, width + 1) if len(textwrap.wrap(text, w)) <= fewest)
+    return textwrap.fill(text, narrow)
 
 
 def listed(words: Iterable[str]) -> str:
@@ -511,7 +546,7 @@ def target_row(book: Package, one: Outlook) -> dict:
         quality = rows.quality.iloc[-1] if len(rows) else "reported"
         words = {"at_least": "more than ", "approximate": "about "}.get(quality, "")
         period = grade.outcome_period
-        period = date_words(period) if len(period) == len("2024-08-14") else period
+        period = date_words(period) if len(period) == len("2024-08-14") else years_words(period)
         newest = f"{words}{amount(grade.outcome_value, grade.unit)} ({period})"
     bound = COMPARATOR_WORDS[grade.comparator]
     return {
@@ -528,12 +563,12 @@ def amount(value: float, unit: str) -> str:
 
     Examples
     --------
-    >>> amount(30000, "100 million CNY"), amount(46.4, "percent of GDP"), amount(3, "count")
-    ('3 trillion yuan', '46.4%', '3')
+    >>> amount(25000, "100 million CNY"), amount(46.4, "percent of GDP"), amount(3, "count")
+    ('2.5 trillion yuan', '46.4%', '3')
     """
     if unit == "100 million CNY":
-        large = value / (10_000 if abs(value) >= 10_000 else 10)
-        return yuan(value, 0 if large == round(large) else 2 if abs(value) >= 10_000 else 1)
+        size, unit_words = yuan(value, 2 if abs(value) >= 10_000 else 1).split(" ", 1)
+        return f"{trimmed(size)} {unit_words}"
     return f"{plain(value)}%" if unit.startswith("percent") else plain(value)
 
 
@@ -556,7 +591,7 @@ def dated(value: float, period: str) -> str:
     >>> dated(8536.9, "2023"), dated(float("nan"), "")
     ('8,537 (2023)', '–')
     """
-    return "–" if math.isnan(value) else f"{plain(value)} ({period})"
+    return "–" if math.isnan(value) else f"{plain(value)} ({years_words(period)})"
 
 
 def finding_badge(finding: str) -> Badge:

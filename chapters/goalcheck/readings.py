@@ -215,10 +215,12 @@ def readings(book: Package) -> list[Reading]:
     --------
     >>> from goalcheck import tables
     >>> [reading.by for reading in readings(tables.load())]
-    ['all of the plan’s numbers', 'most of the plan’s numbers', 'the world rankings']
+    ['all of the plan’s numbers', 'most of the plan’s numbers', 'the world rankings of innovation hubs']
     """
-    results, ranks = plan_targets(book).result, hub_places(book)["rank"]
-    places = listed(ordinal(rank) for rank in ranks) if len(ranks) else "no rank"
+    results, hubs = plan_targets(book).result, hub_places(book)
+    ranks = hubs["rank"] if len(hubs) else pd.Series(dtype=float)
+    names = hubs["name"].str.replace(r",? rank$", "", regex=True) if len(hubs) else []
+    places = [f"{ordinal(rank)} ({name})" for rank, name in zip(ranks, names, strict=True)]
     return [
         Reading(
             "all of the plan’s numbers",
@@ -233,10 +235,11 @@ def readings(book: Package) -> list[Reading]:
             counts_words(results),
         ),
         Reading(
-            "the world rankings",
-            f"Is the city among the first {FIRST_PLACES} of every ranking?",
+            "the world rankings of innovation hubs",
+            f"Is the city among the first {FIRST_PLACES} in each of the {len(ranks)} world rankings of "
+            "science or innovation?",
             among_hubs(ranks),
-            f"newest places: {places}",
+            f"newest places: {listed(places) if places else 'none'}",
         ),
     ]
 
@@ -247,10 +250,10 @@ def counts_words(results: pd.Series) -> str:
     Examples
     --------
     >>> counts_words(pd.Series(["met", "missed", "not known", "not known"]))
-    '1 of 4 reached, 1 missed, 2 without a published figure'
+    '1 of 4 reached, 1 missed, 2 without a figure'
     """
     counts = tally(results)
     parts = [f"{counts['reached']} of {counts['all']} reached"]
     parts += [f"{counts['missed']} missed"] if counts["missed"] else []
-    parts += [f"{counts['not known']} without a published figure"] if counts["not known"] else []
+    parts += [f"{counts['not known']} without a figure"] if counts["not known"] else []
     return ", ".join(parts)

@@ -41,8 +41,8 @@ def results(book: Package) -> str:
             f"- **Did it “basically form”?** {answer_sentence(readings(book))}",
             f"- **The targets.** {counts_sentence(plan)} {start_sentence(plan)}",
             f"- **The article.** Of its {counts.sum()} claims {confirmed} are confirmed, {disputed} "
-            f"are out of date, disputed or goals told as facts, and {silent} cannot be checked or "
-            "left no evidence.",
+            f"are out of date, disputed or goals told as facts, and for {silent} there is no "
+            "measure or no evidence.",
         ]
     )
 

@@ -62,11 +62,11 @@ def _variants(book: Package, target: pd.Series) -> list[dict]:
 
 
 READINGS = {
-    "exact": "“about” means: not less than the target",
-    "wide": "“about” means: within one unit of the last digit",
-    "measured": "set phrases do not count, measured figures do",
-    "latest": "the latest print counts, not the first",
-    "one basis": "a figure on another basis than the one known before does not count",
+    "exact": "“about” allows nothing less",
+    "wide": "“about” allows one unit of its last digit less",
+    "measured": "only measured figures count",
+    "latest": "the latest print counts",
+    "one basis": "only the basis known before counts",
 }
 
 

@@ -24,7 +24,7 @@ REACHED_WHEN_SET = "reached when set"
 SLOWER = "slower than before would do"
 FASTER = "faster than before was needed"
 PACE_NOT_KNOWN = "earlier pace not known"
-START_NOT_KNOWN = "start not published"
+START_NOT_KNOWN = "start not found"
 
 AFTER_THE_ARTICLE = "announced after the article"
 
@@ -144,7 +144,7 @@ def hardness(row: pd.Series, *, higher_is_better: bool = True) -> str:
     str
         "reached when set" if the newest figure met it; else whether the yearly change it needed
         was smaller or larger than the mean yearly change of the years before; "earlier pace not
-        known" or "start not published" where the figures are missing.
+        known" or "start not found" where the figures are missing.
 
     Examples
     --------

@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter
 
 from goalcheck import plotted
 from goalcheck.figures import BEIJING, OUTCOME, PEER, PROJECTION, SIZE, STYLE, TARGET
+from goalcheck.prose import signed
 
 # How results are drawn: filled, crossed, empty. The shape says it, the colour repeats it.
 MARKS = (
@@ -50,7 +51,7 @@ def announcements(
         axes.axvspan(year, year + 1, color=TARGET, alpha=0.10, linewidth=0)
         axes.axvline(_when(as_of), color=PEER, linestyle="--", linewidth=1.2)
         tallest = int(rows.groupby("announced").size().max())
-        top = tallest + 1.6
+        top = tallest + 2.1
         axes.annotate("article", (_when(as_of), top), (-4, -2), textcoords="offset points",
                       ha="right", va="top", color=PEER, fontsize=9.5)  # fmt: skip
         axes.annotate(str(year), (year + 0.5, top), (0, -2), textcoords="offset points",
@@ -70,7 +71,7 @@ def announcements(
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.set_xticks(range(rows.announced.min().year + 1, year + 1))
-        axes.set_xlabel("●  starting point published on that day   ○  not published", fontsize=9.5)
+        axes.set_xlabel("●  starting point published by that day   ○  none found", fontsize=9.5)
     figure.plotted = rows[["announced", "source_id", "set_value"]]
     return figure
 
@@ -179,7 +180,7 @@ def misses(rows: pd.DataFrame) -> Figure:
         axes.set_yticks(heights, rows.label, fontsize=9.5)
         axes.set_ylim(-0.6, len(rows) - 0.4)
         axes.grid(axis="y", visible=False)
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+.0f}%"))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{signed(value, 0)}%"))
         figure.supxlabel("distance from the published value:  ● projected,  bar: 80% interval,\n"
                          "|  “no change” since the last value known", fontsize=9.5)  # fmt: skip
     figure.plotted = rows[["label", "centre", "lower_80", "upper_80", "known", "actual"]]

@@ -16,12 +16,14 @@ from goalcheck.prose import (
     percent,
     probability,
     result_badge,
+    trimmed,
+    years_words,
     yuan,
 )
 from goalcheck.readings import NO, OPEN, YES, Reading
 from goalcheck.robustness import READINGS
 
-NOTHING = "not published"
+NOTHING = "not found"
 DASH = "–"
 
 TRACKER_NAMES = {
@@ -51,15 +53,11 @@ def value_words(value: float, unit: str) -> str:
     if unit == "100 million CNY":
         text = yuan(value, 2 if abs(value) >= 10_000 else 1)
         amount, rest = text.split(" ", 1)
-        return f"{_trimmed(amount)} {rest}"
+        return f"{trimmed(amount)} {rest}"
     digits = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
     if unit.startswith("percent"):
-        return f"{_trimmed(percent(value, digits)[:-1])}%"
-    return _trimmed(number(value, digits))
-
-
-def _trimmed(text: str) -> str:
-    return text.rstrip("0").rstrip(".") if "." in text else text
+        return f"{trimmed(percent(value, digits)[:-1])}%"
+    return trimmed(number(value, digits))
 
 
 def with_period(value: float, unit: str, period: str) -> str:
@@ -68,9 +66,11 @@ def with_period(value: float, unit: str, period: str) -> str:
     Examples
     --------
     >>> with_period(42.9, "percent of GDP", "2023"), with_period(math.nan, "percent", "")
-    ('42.9% (2023)', 'not published')
+    ('42.9% (2023)', 'not found')
+    >>> with_period(8.4, "percent", "2021-2025")
+    '8.4% (2021–2025)'
     """
-    when = period if len(period) in (4, 9) else date_words(period)
+    when = years_words(period) if len(period) in (4, 9) else date_words(period)
     return NOTHING if math.isnan(value) else f"{value_words(value, unit)} ({when})"
 
 
@@ -102,7 +102,7 @@ def since_words(row: pd.Series) -> str:
     Examples
     --------
     >>> since_words(pd.Series({"since": False}))
-    'not published'
+    'not found'
     """
     if not row.since:
         return NOTHING
@@ -177,11 +177,21 @@ def _change(value: float, unit: str) -> str:
     return f"+{words}" if value > 0 else words
 
 
-def expected_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return targets with what was known, what was to be expected and what came."""
-    return pd.DataFrame(
+def expected_table(rows: pd.DataFrame, *, place: bool = False, chance: bool = True) -> pd.DataFrame:
+    """Return targets with what was known, what was to be expected and what came.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As `scorecard.scorecard` returns it.
+    place : bool
+        Name the place of each target.
+    chance : bool
+        Add the probability; without it four columns fit a phone.
+    """
+    cells = pd.DataFrame(
         {
-            "Target": [named(row) for _, row in rows.iterrows()],
+            "Target": [named(row, place=place) for _, row in rows.iterrows()],
             "Known then": [
                 with_period(row.known_value, row.unit, row.known_period)
                 for _, row in rows.iterrows()
@@ -191,6 +201,7 @@ def expected_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Result": [result_badge(result) for result in rows.result],
         }
     )
+    return cells if chance else cells.drop(columns="Chance")
 
 
 def lights_table(rows: pd.DataFrame, trackers: Iterable[str] = TRACKER_NAMES) -> pd.DataFrame:
@@ -241,7 +252,7 @@ def goals_cells(goals: pd.DataFrame) -> pd.DataFrame:
                 f"{reached} of {count}" if count else DASH
                 for reached, count in zip(goals.reached, goals.targets, strict=True)
             ],
-            "Claims confirmed": [
+            "Claims": [
                 f"{confirmed} of {count}"
                 for confirmed, count in zip(goals.confirmed, goals.claims, strict=True)
             ],

@@ -51,13 +51,13 @@ def counts_sentence(targets: pd.DataFrame) -> str:
     Examples
     --------
     >>> counts_sentence(pd.DataFrame({"result": ["met", "passed early", "missed", "not known"]}))
-    'Of the plan’s 4 numbers, 2 were reached, 1 was missed and 1 has no published figure.'
+    'Of the plan’s 4 numbers, 2 were reached, 1 was missed and 1 has no figure that we found.'
     """
     counts = tally(targets.result)
     verbs = {
         "reached": ("was reached", "were reached"),
         "missed": ("was missed", "were missed"),
-        "not known": ("has no published figure", "have no published figure"),
+        "not known": ("has no figure that we found", "have no figure that we found"),
     }
     parts = [
         f"{counts[key]} {words[counts[key] != 1]}" for key, words in verbs.items() if counts[key]
