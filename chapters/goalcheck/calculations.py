@@ -89,6 +89,9 @@ def history(
         )
         return ratio(above, below, parts.factor)
     basis = newest_basis(book, indicator, place, as_of=as_of)
+    if basis is None:
+        # No calendar year: an empty frame, though other periods may stand on several bases.
+        as_of = pd.Timestamp.min
     return book.yearly(indicator, place, as_of=as_of, basis=basis)
 
 
