@@ -82,6 +82,7 @@ def test_targets_that_the_plan_repeats_are_the_plans_too(small_package):
         "contract_turnover,rivertown,2025,>,90",
         "research_share,rivertown,2025,~,6.5",
     )
+    add_row(small_package, "targets.csv", "research_share,rivertown,2025,~,6.5,2024-01,new,")
     # An oral repetition after the article asks for less, but is not the plan.
     announce(small_package, "talk", "2024-11-01", "contract_turnover,rivertown,2025,>,86")
     found = plan_targets(tables.load(small_package))
@@ -154,7 +155,7 @@ def test_a_statement_is_told_with_the_targets_and_ranks_it_gives_numbers_for(sma
     add_row(
         small_package,
         "observations.csv",
-        "contract_turnover,hilltown,2023,13,speech-2024-09-30,reported,,",
+        "contract_turnover,hilltown,2023,13,article,reported,,",  # of another place
     )
     found = statements(
         tables.load(small_package), ["speech-2024-09-30", "article", "yearbook-2023"]
