@@ -20,14 +20,7 @@ from goalcheck.readings import (
     tally,
 )
 from goalcheck.tables import UnknownKey
-from test_tables import add_row, publish
-
-
-def announce(directory, source, day, *rows):
-    """Add a source of a day with its targets: "indicator,place,period,comparator,value"."""
-    publish(directory, source, day)
-    for row in rows:
-        add_row(directory, "targets.csv", f"{row},{day},{source},")
+from test_tables import add_row, announce, publish
 
 
 def with_core_ranking(directory, *rows):

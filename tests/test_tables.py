@@ -29,6 +29,13 @@ def publish(directory, source, day, *rows):
         add_row(directory, "observations.csv", line)
 
 
+def announce(directory, source, day, *rows):
+    """Add a source of a day with its targets: "indicator,place,period,comparator,value"."""
+    publish(directory, source, day)
+    for row in rows:
+        add_row(directory, "targets.csv", f"{row},{day},{source},")
+
+
 def test_a_series_takes_the_newest_exact_value_of_each_period(book):
     assert values(book.series("contract_turnover")) == {
         "2019": 60.0,
