@@ -112,6 +112,15 @@ def test_a_worked_out_figure_is_new_when_the_later_of_its_parts_is(small_package
     assert found.value.to_dict() == pytest.approx({2023: 100 * 85.4 / 200})
 
 
+def test_what_came_later_is_dated_and_of_a_later_year(small_package):
+    publish(small_package, "undated", "", f"{CONTRACTS},2024,91")
+    publish(small_package, "last", "2026-02-01", f"{CONTRACTS},2018,52", f"{CONTRACTS},2025,124")
+    book = tables.load(small_package)
+    known = history(book, "contract_turnover", as_of=book.as_of)
+    found = later_prints(book, "contract_turnover", "rivertown", known)
+    assert found.value.to_dict() == {2025: 124.0}
+
+
 def test_the_score_counts_hits_and_lights_that_were_right():
     rows = pd.DataFrame(
         [
