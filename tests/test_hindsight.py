@@ -159,18 +159,19 @@ def test_the_score_of_nothing_is_nought(small_package):
 
 @pytest.fixture
 def decided(small_package):
-    """Load three targets that are decided and one that is not.
+    """Load targets that are decided, the last of them one that no tracker can assess.
 
     Contracts of Rivertown (98.1 expected, over 90 asked) came to 95; those of Hilltown (18
-    expected, 20 asked) to 19; the research share passed early, without a projection.
+    expected, 20 asked) to 19; the research share passed early, without a projection; of the rank
+    nothing was known.
     """
     rows = [
         f"contract_turnover,hilltown,{year},{value}"
         for year, value in ((2019, 6), (2020, 8), (2021, 10), (2023, 14))
     ]
     publish(small_package, "hill", "2024-03-01", *rows)
-    outcomes = [f"{CONTRACTS},2025,95", "contract_turnover,hilltown,2025,19"]
-    publish(small_package, "last", "2026-02-01", *outcomes)
+    outcomes = ("contract_turnover,hilltown,2025,19", "city_rank,hilltown,2025,3")
+    publish(small_package, "last", "2026-02-01", f"{CONTRACTS},2025,95", *outcomes)
     asked = ["contract_turnover,hilltown,2025,>=,20", "city_rank,hilltown,2025,>=,3"]
     announce(small_package, "plan-hill", "2024-03-02", *asked)
     return tables.load(small_package)
@@ -181,7 +182,7 @@ RIVER = 1 - (0.1 + 0.4 * (4 - 8.1 / 6.35) / 4)
 HILL = 1 - (0.5 + 0.4 * 1 / 4)
 
 
-def test_the_worst_call_stands_first_and_undecided_targets_do_not_count(decided):
+def test_the_worst_call_stands_first(decided):
     found = probability_cases(decided)
     columns = ["place", "indicator", "probability", "happened", "brier"]
     expected = [

@@ -29,6 +29,7 @@ def set_phrase(directory, row):
 def test_a_target_is_projected_by_every_method_with_errors_and_by_other_windows(small_package):
     rows = [f"{CONTRACTS},{year},{value}" for year, value in ((2016, 44), (2017, 47), (2018, 52))]
     publish(small_package, "early", "2021-06-01", *rows)
+    announce(small_package, "late", "2024-11-01", f"{CONTRACTS},2025,>,95")  # not projected
     found = other_choices(tables.load(small_package))
     seven, four = 41.4 / 7, 25.4 / 4  # the mean change of the windows, and the scale of errors
     grown = 85.4 * (85.4 / 44) ** (2 / 7)
@@ -167,6 +168,7 @@ def test_the_latest_exact_print_may_count_instead_of_the_first(small_package):
     add_row(small_package, "observations.csv", f"{CONTRACTS},2025,87,talk,rounded,,")
     book, row = target(small_package, "contract_turnover")
     assert (row.result, result_under(book, row, "latest")) == ("missed", "met")
+    assert result_under(book, row, "measured") == "missed"  # no set phrase, so nothing changes
 
 
 def test_the_table_has_a_row_for_each_reading_that_changes_a_result(small_package):
