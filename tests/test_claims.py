@@ -12,7 +12,7 @@ from goalcheck.claims import (
     groups_by_goal,
     ledger,
 )
-from test_tables import add_row
+from test_tables import add_row, publish
 
 BOOK = tables.load()
 
@@ -58,3 +58,50 @@ def test_the_groups_of_a_goal_are_those_of_its_verdict(goal):
 def test_an_unknown_goal_is_named():
     with pytest.raises(KeyError, match="no goal 'sport'"):
         goal_verdict(BOOK, "sport")
+
+
+@pytest.mark.parametrize(
+    ("published", "word", "counts"),
+    [
+        # The research share passed early; contracts are asked to be more than 90.
+        ([], "reached", (1, 0, 1)),
+        (["contract_turnover,rivertown,2025,91"], "reached", (2, 0, 0)),
+        (["contract_turnover,rivertown,2025,90"], "partly reached", (1, 1, 0)),
+        (["research_share,rivertown,2025,5"], "missed", (0, 1, 1)),
+        (["research_share,rivertown,2024,5"], "not known", (0, 0, 2)),
+    ],
+)
+def test_a_goal_is_reached_if_a_target_was_and_none_missed(small_package, published, word, counts):
+    publish(small_package, "last", "2026-02-01", *published)
+    verdict = goal_verdict(tables.load(small_package), "contracts")
+    assert (verdict.goal, verdict.word) == ("contracts", word)
+    assert (verdict.reached, verdict.missed, verdict.not_known) == counts
+    assert (verdict.confirmed, verdict.silent, verdict.disputed) == (1, 1, 0)
+
+
+def test_a_goal_without_a_target_known_on_the_day_has_no_official_target(small_package):
+    book = tables.load(small_package).as_if(as_of="2021-03-30")
+    verdict = goal_verdict(book, "contracts")
+    assert verdict.word == "no official target"
+    assert (len(verdict.targets), verdict.reached, verdict.missed, verdict.not_known) == (
+        0,
+        0,
+        0,
+        0,
+    )
+
+
+def test_targets_and_claims_count_for_their_own_goal(small_package):
+    add_row(small_package, "goals.csv", "openness,Openness,2,The city is to be open.")
+    row = "c003,openness,open,Ships come in,event,,rivertown,,,,partly,"
+    add_row(small_package, "claims.csv", row)
+    for finding in ("confirmed_with_rounding", "differs"):
+        add_row(small_package, "claim_checks.csv", f"c003,{finding},article,A note.")
+    book = tables.load(small_package)
+    verdict = goal_verdict(book, "openness")
+    assert (verdict.word, list(verdict.claims.index)) == ("no official target", ["c003"])
+    assert (verdict.confirmed, verdict.silent, verdict.disputed) == (0, 0, 1)
+    assert sorted(goal_verdict(book, "contracts").targets.indicator) == [
+        "contract_turnover",
+        "research_share",
+    ]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from goalcheck import tables
 from goalcheck.grading import grade_targets, meets, tolerance
-from test_tables import add_row
+from test_tables import add_row, announce, publish
 
 
 def graded(directory, indicator="contract_turnover"):
@@ -58,6 +58,19 @@ def test_nothing_is_known_of_the_start_before_the_first_publication(small_packag
     row = graded(small_package)
     assert row.set_period == ""
     assert math.isnan(row.set_value) and math.isnan(row.needed)
+
+
+def test_a_target_for_a_year_already_published_needed_no_pace(small_package):
+    publish(small_package, "early", "2025-12-01")
+    add_row(
+        small_package,
+        "observations.csv",
+        "contract_turnover,rivertown,2025,88,early,preliminary,,",
+    )
+    announce(small_package, "late", "2025-12-02", "contract_turnover,rivertown,2025,>,89")
+    row = grade_targets(tables.load(small_package)).iloc[-1]
+    assert (row.set_period, row.set_value) == ("2025", 88.0)
+    assert math.isnan(row.needed) and math.isnan(row.past)
 
 
 def test_the_known_figure_is_that_of_the_day_of_the_promise(small_package):

@@ -20,6 +20,22 @@ def add_row(directory, file, row):
         table.write(row + "\n")
 
 
+def publish(directory, source, day, *rows):
+    """Add a source of a day, and what it says: "indicator,place,period,value", and a basis after it."""
+    add_row(directory, "sources.csv", f"{source},T,T,City Hall,{day},news,en,,mirror,")
+    for row in rows:
+        *cells, basis = row.split(",") if row.count(",") == 4 else [*row.split(","), ""]
+        line = ",".join([*cells, source, "reported", basis, ""])
+        add_row(directory, "observations.csv", line)
+
+
+def announce(directory, source, day, *rows):
+    """Add a source of a day with its targets: "indicator,place,period,comparator,value"."""
+    publish(directory, source, day)
+    for row in rows:
+        add_row(directory, "targets.csv", f"{row},{day},{source},")
+
+
 def test_a_series_takes_the_newest_exact_value_of_each_period(book):
     assert values(book.series("contract_turnover")) == {
         "2019": 60.0,

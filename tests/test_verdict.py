@@ -2,8 +2,10 @@
 
 import json
 
+import pandas as pd
 import pytest
 from goalcheck import claims, notebooks, prose, readings, tables, verdict
+from test_tables import add_row
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +56,93 @@ def test_a_newly_published_figure_changes_scorecard_goal_and_title_page(book, bo
     goal = claims.goal_verdict(changed, "education_science_talent")
     old = claims.goal_verdict(book, "education_science_talent")
     assert (goal.reached, goal.not_known) == (old.reached + 1, old.not_known - 1)
+
+
+# --- sentences ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ("yes yes yes", "Yes, by every reading: by all, by most and by ranks."),
+        ("no no no", "No, by every reading: by all, by most and by ranks."),
+        ("no yes yes", "It depends on what counts: by most and by ranks yes, by all no."),
+        (
+            "no yes open",
+            "It depends on what counts: by most yes, by all no, by ranks it cannot be said.",
+        ),
+        ("open yes yes", "Not decided: by most and by ranks yes, by all it cannot be said."),
+        ("no open open", "Not decided: by all no, by most and by ranks it cannot be said."),
+        ("open open open", "It cannot be said: too little was published."),
+    ],
+)
+def test_the_answer_names_the_readings_on_each_side(answers, sentence):
+    answers = [readings.OPEN if answer == "open" else answer for answer in answers.split()]
+    found = [
+        readings.Reading(by, "", answer, "")
+        for by, answer in zip(("all", "most", "ranks"), answers, strict=True)
+    ]
+    assert verdict.answer_sentence(found) == sentence
+
+
+@pytest.mark.parametrize(
+    ("results", "sentence"),
+    [
+        ("met", "Of the plan’s 1 numbers, 1 was reached."),
+        ("met, passed early", "Of the plan’s 2 numbers, 2 were reached."),
+        (
+            "missed, missed, not known, not known",
+            "Of the plan’s 4 numbers, 2 were missed and 2 have no published figure.",
+        ),
+        (
+            "met, missed, not known",
+            "Of the plan’s 3 numbers, 1 was reached, 1 was missed and 1 has no published figure.",
+        ),
+    ],
+)
+def test_what_became_of_the_numbers_is_counted_in_words(results, sentence):
+    assert verdict.counts_sentence(pd.DataFrame({"result": results.split(", ")})) == sentence
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ([("missed", 0.95), ("not known", 1.0)], ""),
+        (
+            [("met", 0.9), ("missed", 0.95)],
+            "Of the 1 reached, 1 stood at 90 percent of its target or more on the day it was set.",
+        ),
+        (
+            [("met", 0.9), ("passed early", 1.2), ("met", 0.89), ("met", None)],
+            "Of the 4 reached, 2 stood at 90 percent of their targets or more on the day they "
+            "were set.",
+        ),
+        (
+            [("met", 0.89)],
+            "Of the 1 reached, none stood at 90 percent of their targets or more on the day they "
+            "were set.",
+        ),
+    ],
+)
+def test_how_near_the_reached_targets_were_when_set(rows, sentence):
+    frame = pd.DataFrame(rows, columns=["result", "set_share"]).astype({"set_share": float})
+    assert verdict.start_sentence(frame) == sentence
+
+
+def test_every_goal_is_told_with_its_targets_and_claims_in_chapter_order(small_package):
+    add_row(small_package, "goals.csv", "openness,Openness,1,The city is to be open.")
+    path = small_package / "goals.csv"
+    path.write_text(path.read_text("utf-8").replace("Contracts,1", "Contracts,2"), "utf-8")
+    for claim, chapter in (("c003", "gates"), ("c004", "open"), ("c005", "open")):
+        row = f"{claim},openness,{chapter},Ships come in,event,,rivertown,,,,partly,"
+        add_row(small_package, "claims.csv", row)
+        add_row(small_package, "claim_checks.csv", f"{claim},not_found,,No ship was seen.")
+    found = verdict.goals_table(tables.load(small_package))
+    expected = {
+        "openness": ("Openness", "open", "no official target", 0, 0, 0, 0, 0, 3),
+        "contracts": ("Contracts", "contracts", "reached", 1, 0, 1, 2, 1, 2),
+    }
+    columns = ["title", "chapter", "word", "reached", "missed", "not_known", "targets"]
+    assert list(found.columns) == [*columns, "confirmed", "claims"]
+    assert dict(zip(found.index, found.itertuples(index=False, name=None), strict=True)) == expected
+    assert list(found.index) == list(expected)

@@ -89,6 +89,9 @@ def history(
         )
         return ratio(above, below, parts.factor)
     basis = newest_basis(book, indicator, place, as_of=as_of)
+    if basis is None:
+        # No calendar year: an empty frame, though other periods may stand on several bases.
+        as_of = pd.Timestamp.min
     return book.yearly(indicator, place, as_of=as_of, basis=basis)
 
 
@@ -114,13 +117,19 @@ def newest_basis(
     return None if row is None else row.basis
 
 
-def editions(book: Package, indicator: str, place: str | None = None) -> pd.DataFrame:
+def editions(
+    book: Package,
+    indicator: str,
+    place: str | None = None,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+) -> pd.DataFrame:
     """Return the editions of a ranking or list, each as it was first published.
 
     Parameters
     ----------
     book : Package
-    indicator, place
+    indicator, place, as_of
         As in `Package.series`. A period with a day counts as the edition of its year, the last one.
 
     Returns
@@ -134,7 +143,8 @@ def editions(book: Package, indicator: str, place: str | None = None) -> pd.Data
     >>> editions(tables.load(), "startup_genome_rank").basis.iloc[-1]
     'six-factors'
     """
-    rows = book.vintages(indicator, place).sort_values(["period", "published"], kind="stable")
+    rows = book.vintages(indicator, place, as_of=as_of)
+    rows = rows.sort_values(["period", "published"], kind="stable")
     rows = rows.drop_duplicates(["period", "basis"])
     years = rows.period.str[:4].astype(int).rename("year")
     rows = rows.set_axis(years)

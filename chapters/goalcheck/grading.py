@@ -159,6 +159,8 @@ def _pace(book: Package, target: pd.Series, start: pd.Series | None) -> dict:
     if start is None or kind == "growth" or len(start.period) != 4:
         return {"needed": NOT_KNOWN, "past": NOT_KNOWN}
     start_year, end_year = int(start.period), int(target.target_period[-4:])
+    if start_year >= end_year:
+        return {"needed": NOT_KNOWN, "past": NOT_KNOWN}
     before = book.yearly(
         target.indicator, target.place, as_of=target.announced, basis=start.basis
     ).value

@@ -6,13 +6,13 @@ import math
 
 import pandas as pd
 
-from goalcheck.calculations import history, ratio
+from goalcheck.calculations import history, newest_basis, ratio
 from goalcheck.outlook import TRACKERS, errors_for, headline
 from goalcheck.plans import HELD_AS_YES
 from goalcheck.progress import UNABLE, eurostat
 from goalcheck.projection import ProjectionError, mean_absolute_change, project
 from goalcheck.scorecard import scorecard
-from goalcheck.scoring import brier, coverage, mase
+from goalcheck.scoring import brier, mase
 from goalcheck.tables import INEXACT, Package
 
 ROLES = ("core", "supporting")
@@ -93,19 +93,27 @@ def later_prints(book: Package, indicator: str, place: str, known: pd.DataFrame)
     >>> later_prints(book, "rd_intensity", "beijing", known).value.to_dict()
     {2023: 6.73}
     """
+    rows = _first_prints(book, indicator, place)
+    rows = rows[rows.published > book.as_of]
+    return rows[rows.index > known.index[-1]]
+
+
+def _first_prints(book: Package, indicator: str, place: str) -> pd.DataFrame:
+    """Return the first exact print of every year, on the basis known on the as-of date.
+
+    The parts of a ratio may have been known already: it is new when the later of them is.
+    """
     if indicator in book.calculations.index:
         parts = book.calculations.loc[indicator]
         above, below = (
-            later_prints(book, part, place, history(book, part, place, as_of=book.as_of))
-            for part in (parts.numerator, parts.denominator)
+            _first_prints(book, part, place) for part in (parts.numerator, parts.denominator)
         )
         return ratio(above, below, parts.factor)
-    rows = book.vintages(indicator, place, basis=known.basis.iloc[-1])
-    rows = rows[(rows.published > book.as_of) & ~rows.quality.isin(INEXACT)]
-    rows = rows[rows.period.str.len() == 4].sort_values("published", kind="stable")
-    rows = rows.drop_duplicates("period")
-    rows = rows.set_axis(rows.period.astype(int).rename("year")).sort_index()
-    return rows[rows.index > known.index[-1]]
+    basis = newest_basis(book, indicator, place, as_of=book.as_of)
+    rows = book.vintages(indicator, place, basis=basis)
+    rows = rows[(rows.period.str.len() == 4) & ~rows.quality.isin(INEXACT)]
+    rows = rows.sort_values("published", kind="stable").drop_duplicates("period")
+    return rows.set_axis(rows.period.astype(int).rename("year")).sort_index()
 
 
 def _compared(book: Package, indicator: str, method: str) -> list[dict]:
@@ -156,10 +164,10 @@ def score(rows: pd.DataFrame) -> dict[str, float]:
     Returns
     -------
     dict
-        `cases, series, inside_80, inside_95` (counts), `mase` and `mase_naive`, `better` (cases
-        where the projection was nearer than "no change"), `too_high` (cases projected above what
-        came), `light_cases, light_right` (a light of progress was right if the series moved in the
-        wanted direction).
+        `cases, series, inside_80, inside_95` (counts), `mase` and `mase_naive` (NaN without a
+        case), `better` (cases where the projection was nearer than "no change"), `too_high` (cases
+        projected above what came), `light_cases, light_right` (a light of progress was right if
+        the series moved in the wanted direction).
 
     Examples
     --------
@@ -176,10 +184,10 @@ def score(rows: pd.DataFrame) -> dict[str, float]:
     return {
         "cases": len(rows),
         "series": rows.indicator.nunique(),
-        "inside_80": round(len(rows) * coverage(rows.actual, rows.lower_80, rows.upper_80)),
-        "inside_95": round(len(rows) * coverage(rows.actual, rows.lower_95, rows.upper_95)),
-        "mase": mase(rows.error, rows.scale),
-        "mase_naive": mase(rows.naive_error, rows.scale),
+        "inside_80": int(rows.actual.between(rows.lower_80, rows.upper_80).sum()),
+        "inside_95": int(rows.actual.between(rows.lower_95, rows.upper_95).sum()),
+        "mase": mase(rows.error, rows.scale) if len(rows) else math.nan,
+        "mase_naive": mase(rows.naive_error, rows.scale) if len(rows) else math.nan,
         "better": int((rows.error.abs() < rows.naive_error.abs()).sum()),
         "too_high": int((rows.error > 0).sum()),
         "light_cases": int(judged.sum()),

@@ -175,8 +175,11 @@ def project_all(book: Package, indicator: str, known: pd.DataFrame) -> dict[str,
 
 
 def needed_change(outlook: Outlook) -> float:
-    """Return the yearly change still needed from the newest known figure, NaN if there was none."""
-    if outlook.history.empty:
+    """Return the yearly change still needed from the newest known figure.
+
+    NaN if there was none, or if it is of the target's year already.
+    """
+    if outlook.history.empty or outlook.history.index[-1] >= outlook.target_year:
         return math.nan
     year, value = outlook.history.index[-1], outlook.history.value.iloc[-1]
     return (outlook.target - value) / (outlook.target_year - year)
@@ -250,9 +253,10 @@ def _lights(book: Package, grade: pd.Series, values: pd.Series) -> dict[str, pro
     left = end - int(values.index[-1])
     if gone == 0:
         return unable
+    wanted = {"higher_is_better": book.indicators.higher_is_better[grade.indicator] == "yes"}
     return {
-        "eurostat": progress.eurostat(base, now, target, gone, gone + left),
-        "un": progress.un_progress_chart(base, now, target, gone, left),
-        "destatis": progress.destatis(values, target, end),
-        "escap": progress.escap(values, target, end),
+        "eurostat": progress.eurostat(base, now, target, gone, gone + left, **wanted),
+        "un": progress.un_progress_chart(base, now, target, gone, left, **wanted),
+        "destatis": progress.destatis(values, target, end, **wanted),
+        "escap": progress.escap(values, target, end, **wanted),
     }

@@ -18,6 +18,11 @@ YES, NO, OPEN = "yes", "no", "cannot be said"
 # "Among the world's hubs" is read as one of the first so many places.
 FIRST_PLACES = 10
 
+# The columns of an empty table are those of a full one.
+HUB_COLUMNS = [
+    "indicator", "name", "then_edition", "then_rank", "edition", "rank", "new_method", "source_id",
+]  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -38,6 +43,11 @@ def core_plan(book: Package) -> str:
     Of the sources known on the as-of date, the one that set targets for most core indicators;
     of several the newest.
 
+    Raises
+    ------
+    LookupError
+        If no source had set a core target for the promised year.
+
     Examples
     --------
     >>> from goalcheck import tables
@@ -48,6 +58,11 @@ def core_plan(book: Package) -> str:
     year = targets.target_period.str.endswith(str(book.target_year))
     core = targets.indicator.map(book.indicators.role) == "core"
     plans = targets[year & core].groupby("source_id").announced.agg(["size", "max"])
+    if plans.empty:
+        raise LookupError(
+            f"no source known on {book.as_of:%Y-%m-%d} set {book.place} a core target for "
+            f"{book.target_year}"
+        )
     return plans.sort_values(["size", "max"]).index[-1]
 
 
@@ -110,9 +125,10 @@ def hub_places(book: Package) -> pd.DataFrame:
     chosen = indicators[(indicators.role == "core") & (indicators.kind == "rank")]
     rows = []
     for name in chosen.index:
-        found = editions(book, name)
-        found = found[found.index <= book.target_year]
-        then = found[found.published <= book.as_of]
+        found, then = (
+            rows[rows.index <= book.target_year]
+            for rows in (editions(book, name), editions(book, name, as_of=book.as_of))
+        )
         if found.empty or then.empty:
             continue
         old, new = then.iloc[-1], found.iloc[-1]
@@ -128,7 +144,7 @@ def hub_places(book: Package) -> pd.DataFrame:
                 "source_id": new.source_id,
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=HUB_COLUMNS)
 
 
 def statements(book: Package, source_ids: Sequence[str]) -> pd.DataFrame:

@@ -16,6 +16,10 @@ from goalcheck.tables import INEXACT, Package
 # Windows tried beside the book's own.
 WINDOWS = (5, 10)
 
+# The columns of an empty table are those of a full one.
+LABELS = ["place", "place_name", "indicator", "name", "result"]
+VARIANT = ["variant", "kind", "projected", "probability"]
+
 
 def other_choices(book: Package) -> pd.DataFrame:
     """Return the probability of each projected target by every method, and by other windows.
@@ -30,7 +34,7 @@ def other_choices(book: Package) -> pd.DataFrame:
     card = scorecard(book)
     rows = card[card.projected.notna() & card.probability.notna()]
     parts = [row for _, target in rows.iterrows() for row in _variants(book, target)]
-    return pd.DataFrame(parts)
+    return pd.DataFrame(parts, columns=[*LABELS, *VARIANT])
 
 
 def _variants(book: Package, target: pd.Series) -> list[dict]:
@@ -38,7 +42,7 @@ def _variants(book: Package, target: pd.Series) -> list[dict]:
     choices = [("method", name, name, WINDOW) for name in METHODS]
     choices += [("window", f"{main}, {years} years", main, years) for years in WINDOWS]
     known = outlook_of(book, target).history
-    labels = target[["place", "place_name", "indicator", "name", "result"]].to_dict()
+    labels = target[LABELS].to_dict()
     rows = []
     for kind, variant, method, window in choices:
         options = {"method": method, "as_of": book.as_of, "window": window}
@@ -128,19 +132,25 @@ def _wide(book: Package, target: pd.Series) -> str:
 def _measured(book: Package, target: pd.Series) -> str:
     if target.evidence != "set phrase":
         return target.result
-    value = _newest_measured(book, target)
-    earlier = target.to_frame().T.assign(evidence="earlier year").iloc[0]
-    return _decide(book, earlier, value)
+    value, period = _newest_measured(book, target)
+    evidence = "measured" if period == target.target_period else "earlier year"
+    measured = target.to_frame().T.assign(evidence=evidence).iloc[0]
+    return _decide(book, measured, value)
 
 
-def _newest_measured(book: Package, target: pd.Series) -> float:
-    """Return the newest exact figure of a target's indicator, printed or worked out."""
+def _newest_measured(book: Package, target: pd.Series) -> tuple[float, str]:
+    """Return the newest exact figure published since a target was set, and its period.
+
+    It is printed or worked out; NaN and no period if there is none.
+    """
     if target.indicator in book.calculations.index:
-        return float(history(book, target.indicator, target.place).value.iloc[-1])
+        rows = history(book, target.indicator, target.place)
+        rows = rows[rows.published > target.announced]
+        return (math.nan, "") if rows.empty else (float(rows.value.iloc[-1]), str(rows.index[-1]))
     series = book.vintages(target.indicator, target.place)
     series = series[(series.published > target.announced) & ~series.quality.isin(INEXACT)]
     row = newest(series)
-    return math.nan if row is None else float(row.value)
+    return (math.nan, "") if row is None else (float(row.value), row.period)
 
 
 def _latest(book: Package, target: pd.Series) -> str:
