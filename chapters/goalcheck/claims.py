@@ -18,14 +18,16 @@ FINDINGS = {
     "differs": "evidence differs",
     "confirmed_with_rounding": "confirmed, rounded",
     "confirmed": "confirmed",
+    "confirmed_in_part": "confirmed in part",
     "not_found": "no evidence found",
     "not_checkable": "not checkable",
 }
 CONFIRMED = ("confirmed", "confirmed_with_rounding")
+IN_PART = "confirmed_in_part"
 SILENT = ("not_found", "not_checkable")
 
-# Three groups that the counts of a goal and the pictures use.
-GROUPS = ("confirmed", "evidence against", "could not be checked")
+# The groups that the counts of a goal and the pictures use.
+GROUPS = ("confirmed", "confirmed in part", "evidence against", "could not be checked")
 
 REACHED = ("met", "passed early")
 
@@ -64,6 +66,11 @@ class GoalVerdict:
         return int(self.claims.finding.isin(CONFIRMED).sum())
 
     @property
+    def in_part(self) -> int:
+        """How many claims are confirmed in part: for the rest no evidence was found."""
+        return int((self.claims.finding == IN_PART).sum())
+
+    @property
     def silent(self) -> int:
         """How many claims cannot be checked, or no evidence for them was found."""
         return int(self.claims.finding.isin(SILENT).sum())
@@ -71,7 +78,7 @@ class GoalVerdict:
     @property
     def disputed(self) -> int:
         """How many claims have a check that speaks against them."""
-        return len(self.claims) - self.confirmed - self.silent
+        return len(self.claims) - self.confirmed - self.in_part - self.silent
 
 
 def ledger(book: Package) -> pd.DataFrame:
@@ -102,7 +109,7 @@ def ledger(book: Package) -> pd.DataFrame:
 
 
 def group_of(finding: str) -> str:
-    """Return which of the three groups a finding belongs to.
+    """Return which of the `GROUPS` a finding belongs to.
 
     Examples
     --------
@@ -111,7 +118,9 @@ def group_of(finding: str) -> str:
     """
     if finding in CONFIRMED:
         return GROUPS[0]
-    return GROUPS[2] if finding in SILENT else GROUPS[1]
+    if finding == IN_PART:
+        return GROUPS[1]
+    return GROUPS[3] if finding in SILENT else GROUPS[2]
 
 
 def finding_counts(book: Package) -> pd.Series:
@@ -128,13 +137,13 @@ def finding_counts(book: Package) -> pd.Series:
 
 
 def groups_by_goal(book: Package) -> pd.DataFrame:
-    """Count the claims of each goal in the three groups, the goals in their order.
+    """Count the claims of each goal in the groups, the goals in their order.
 
     Examples
     --------
     >>> from goalcheck import tables
     >>> groups_by_goal(tables.load()).loc["original_achievements"].to_list()
-    [11, 2, 0]
+    [11, 0, 2, 0]
     """
     rows = ledger(book)
     counts = pd.crosstab(rows.goal, rows.finding.map(group_of))

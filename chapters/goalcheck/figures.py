@@ -29,6 +29,8 @@ PROJECTION = "#56B4E9"
 OUTCOME = "#1A1A1A"
 SECOND = "#007A5E"
 THIRD = "#A34E86"
+# A weaker form of SECOND, for what holds in part.
+PARTLY = "#7FB8A4"
 
 # Order of the colours of lines that are neither Beijing nor a peer.
 PARTS = (BEIJING, SECOND, THIRD, PEER)

@@ -80,6 +80,12 @@ RULES = {
         "confirmed",
         "reading",
     ),
+    "a source says a part of it": Rule(
+        "A source was read that says a part of what the article says; for the rest no evidence was "
+        "found. The sentence names the part.",
+        "confirmed_in_part",
+        "reading",
+    ),
     "the same but for rounding": Rule(
         "A source was read that says the same with more digits.",
         "confirmed_with_rounding",

@@ -11,7 +11,7 @@ from html import escape
 import pandas as pd
 from IPython.display import display
 
-from goalcheck.claims import CONFIRMED, FINDINGS, SILENT, goal_verdict, ledger
+from goalcheck.claims import FINDINGS, GROUPS, goal_verdict, group_of, ledger
 from goalcheck.outlook import Outlook, outlooks
 from goalcheck.tables import Package
 
@@ -623,18 +623,14 @@ def chapter_words(book: Package, chapter: str) -> str:
     --------
     >>> from goalcheck import tables
     >>> print(chapter_words(tables.load(), "world_hubs"))  # doctest: +NORMALIZE_WHITESPACE
-    Claims of this chapter: 10, of which 7 are confirmed, 2 have evidence against them and 1 could
-    not be checked.
+    Claims of this chapter: 10; confirmed: 7; evidence against: 2; could not be checked: 1.
     """
     rows = ledger(book)
     book.require(chapter, set(rows.chapter), "chapter in claims.csv")
     findings = rows.finding[rows.chapter == chapter]
-    confirmed, silent = findings.isin(CONFIRMED).sum(), findings.isin(SILENT).sum()
-    disputed = len(findings) - confirmed - silent
-    return (
-        f"Claims of this chapter: {len(findings)}, of which {confirmed} are confirmed, {disputed} "
-        f"have evidence against them and {silent} could not be checked."
-    )
+    counts = findings.map(group_of).value_counts()
+    parts = [f"{name}: {counts[name]}" for name in GROUPS if name in counts]
+    return f"Claims of this chapter: {len(findings)}; {'; '.join(parts)}."
 
 
 def verdict_words(book: Package, goal: str) -> str:
@@ -647,6 +643,8 @@ def verdict_words(book: Package, goal: str) -> str:
     ... # doctest: +NORMALIZE_WHITESPACE
     Official targets for 2025: 1 reached. Claims of the article: 13; confirmed: 11; with evidence
     against them: 2; not checkable or without evidence: 0.
+    >>> print(verdict_words(tables.load(), "high_tech_industry"))  # doctest: +ELLIPSIS
+    Official targets... confirmed: 3; confirmed in part: 2; with evidence against them: 1; ...
     """
     verdict = goal_verdict(book, goal)
     counts = {
@@ -656,8 +654,9 @@ def verdict_words(book: Package, goal: str) -> str:
     }
     parts = [f"{count} {word}" for word, count in counts.items() if count]
     targets = listed(parts) if parts else "none"
+    in_part = f"confirmed in part: {verdict.in_part}; " if verdict.in_part else ""
     return (
         f"Official targets for 2025: {targets}. Claims of the article: {len(verdict.claims)}; "
-        f"confirmed: {verdict.confirmed}; with evidence against them: {verdict.disputed}; not "
-        f"checkable or without evidence: {verdict.silent}."
+        f"confirmed: {verdict.confirmed}; {in_part}with evidence against them: "
+        f"{verdict.disputed}; not checkable or without evidence: {verdict.silent}."
     )

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from goalcheck import figures, tables
-from goalcheck.claims import CONFIRMED, SILENT, finding_counts
+from goalcheck.claims import GROUPS, finding_counts, group_of
 from goalcheck.notebooks import ROOT
 from goalcheck.prose import wrapped
 from goalcheck.readings import plan_targets, readings
@@ -34,14 +34,13 @@ def results(book: Package) -> str:
     """
     plan = plan_targets(book)
     counts = finding_counts(book)
-    confirmed, silent = (int(counts[list(group)].sum()) for group in (CONFIRMED, SILENT))
-    disputed = int(counts.sum()) - confirmed - silent
+    confirmed, in_part, disputed, silent = counts.groupby(group_of).sum()[list(GROUPS)]
     return "\n".join(
         [
             f"- **Did it “basically form”?** {answer_sentence(readings(book))}",
             f"- **The targets.** {counts_sentence(plan)} {start_sentence(plan)}",
-            f"- **The article.** Of its {counts.sum()} claims {confirmed} are confirmed, {disputed} "
-            f"are out of date, disputed or goals told as facts, and for {silent} there is no "
+            f"- **The article.** Of its {counts.sum()} claims {confirmed} are confirmed, {in_part} "
+            f"in part; {disputed} are out of date, disputed or goals told as facts, and for {silent} there is no "
             "measure or no evidence.",
         ]
     )
