@@ -30,12 +30,15 @@ def book_copy(tmp_path):
 
 @pytest.fixture(scope="session")
 def build():
-    """Return what builds the book of a folder, warnings as errors, into another."""
+    """Return what builds the book of a folder, warnings as errors, into another.
+
+    `prefix` is a command that runs the build, as `env` does.
+    """
     program = Path(sys.executable).with_name("jupyter-book")
     options = ["-W", "-n", "--keep-going", "--quiet", "--path-output"]
 
-    def run(folder, out):
-        command = [str(program), "build", ".", *options, str(out)]
+    def run(folder, out, prefix=()):
+        command = [*prefix, str(program), "build", ".", *options, str(out)]
         return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
     return run
