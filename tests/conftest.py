@@ -68,3 +68,17 @@ def chromium():
     if run.returncode:
         pytest.skip("no Chromium on this machine; get it with: sudo bash .ci/install-chromium")
     return run.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def execute_in():
+    """Return what executes a notebook of a copy of the book with the package beside it."""
+    code = "import sys; from goalcheck import notebooks; from pathlib import Path; "
+    code += "notebooks.execute(Path(sys.argv[1]), notebooks.shared_inputs())"
+
+    def run(path, prefix=()):
+        command = [*prefix, sys.executable, "-c", code, str(path)]
+        done = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+    return run

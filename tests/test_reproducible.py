@@ -56,11 +56,9 @@ def elsewhere():
     return ["env", *(f"{name}={value}" for name, value in settings.items()), *one_core]
 
 
-def run_python(code, *, prefix=(), folder=None):
-    command = [*prefix, sys.executable, "-c", code]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    return run.stdout.strip()
+def told(*prefix):
+    command = [*prefix, sys.executable, "-c", TELL]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def contents(folder):
@@ -71,8 +69,7 @@ def contents(folder):
 def test_elsewhere_differs_from_here_in_all_that_is_varied(elsewhere):
     if "FAKETIME=+1500d" not in elsewhere or "taskset" not in elsewhere:
         pytest.skip("this system has no taskset or no library that changes the clock")
-    here = run_python(TELL).split(";")
-    there = run_python(TELL, prefix=elsewhere).split(";")
+    here, there = told().split(";"), told(*elsewhere).split(";")
     assert int(there[0]) - int(here[0]) in (4, 5)
     assert there[1] == "CST" and there[3] == "ascii" and there[4] == "1"
     assert not set(here[1:4]) & set(there[1:4])
@@ -88,12 +85,8 @@ def test_a_build_in_another_folder_elsewhere_gives_the_same_files(
     assert {name for name in here if here[name] != there[name]} <= MAY_DIFFER
 
 
-def test_a_chapter_executed_elsewhere_gives_the_stored_outputs(book_copy, elsewhere):
-    code = f"""
-from goalcheck import notebooks
-notebooks.execute(notebooks.CHAPTERS / "{CHAPTER}", "")
-"""
-    run_python(code, prefix=elsewhere, folder=book_copy / "chapters")
+def test_a_chapter_executed_elsewhere_gives_the_stored_outputs(book_copy, execute_in, elsewhere):
+    execute_in(book_copy / "chapters" / CHAPTER, prefix=elsewhere)
     stored, again = (
         nbformat.read(folder / CHAPTER, as_version=4).cells
         for folder in (notebooks.CHAPTERS, book_copy / "chapters")

@@ -17,6 +17,8 @@ from matplotlib.dates import DateFormatter, YearLocator
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from goalcheck.markup import literal
+
 # One meaning each over the whole book; Okabe and Ito's palette, safe for colour-blind readers.
 BEIJING = "#0072B2"
 PEER = "#6E6E6E"
@@ -55,6 +57,9 @@ STYLE = {
     "axes.unicode_minus": False,
 }
 
+# A dollar sign in a name is a dollar sign, in what a chapter adds to a figure too.
+matplotlib.rcParams["text.parse_math"] = False
+
 
 def show(figure: Figure, *, name: str, caption: str, alt: str, source: str) -> None:
     """Display a figure as SVG, with what the page needs to know about it.
@@ -65,11 +70,11 @@ def show(figure: Figure, *, name: str, caption: str, alt: str, source: str) -> N
     name : str
         Anchor of the figure in the page, `fig-...`.
     caption : str
-        The one point the figure makes.
+        The one point the figure makes, as plain words.
     alt : str
         What is to be seen, with numbers, for readers who do not see it.
     source : str
-        Source line below the caption (`prose.source_line`).
+        Source line below the caption, as HTML (`prose.source_line`).
 
     Raises
     ------
@@ -85,7 +90,7 @@ def show(figure: Figure, *, name: str, caption: str, alt: str, source: str) -> N
     display(
         {"image/svg+xml": svg(figure), "text/plain": alt},
         raw=True,
-        metadata={"goalcheck": {"name": name, "caption": f"{caption}\n\n{source}"}},
+        metadata={"goalcheck": {"name": name, "caption": f"{literal(caption)}\n\n{source}"}},
     )
 
 

@@ -30,6 +30,9 @@ POLICY = (
 )
 POLISHED = "<!-- polished -->"
 
+# A tag with an attribute `on...`; the same letters within the value of another one are only words.
+HANDLER = r"""<[a-z][^\s>]*(\s+[\w:-]+(=("[^"]*"|'[^']*'|[^\s"'>]+))?)*?\s+on[a-z]+=[^>]*"""
+
 
 class PageChanged(ValueError):
     """The theme writes its pages in another way than this module knows."""
@@ -146,7 +149,7 @@ def polished(page: str, *, is_search: bool = False) -> str:
         r'\1<a class="enlarge" href="\3" title="Open the figure alone, enlarged">\2</a>',
         page,
     )
-    handler = re.search(r"<[^>]*\son[a-z]+=[\"'][^>]*>", page)
+    handler = re.search(HANDLER, page)
     if handler:
         raise PageChanged(f"an inline event handler would be silenced: {handler.group(0)[:120]}")
     head = re.search(r'<meta charset="utf-8" ?/?>', page)
