@@ -38,6 +38,7 @@ readme: venv ## Put what the book found into README.md
 
 lint: venv
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
+	@.venv/bin/zizmor --offline --quiet .github/workflows
 
 bench: venv ## Print how long builds, runs and tests take, beside their floor
 	@.venv/bin/python .ci/bench
