@@ -1,4 +1,4 @@
-"""The scripts of the weekly workflow, and what all workflows must keep to."""
+"""The scripts of `.ci/`, and what all workflows must keep to."""
 
 import re
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,6 +9,7 @@ from threading import Thread
 
 import pytest
 import yaml
+from goalcheck.validation import read_package
 
 ROOT = Path(__file__).parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -89,6 +90,14 @@ def test_changed_packages_are_listed(fresh):
     after = fresh.versions("b==2 ; python_version < '3.12'\nb==3 ; python_version > '3.11'\nc==1")
     changed = ["| a | 1 | none |", "| b | 2 | 2, 3 |", "| c | none | 1 |"]
     assert list(fresh.changes(before, after)) == changed
+
+
+def test_the_bench_repeats_data_that_stay_sound(small_package):
+    _, before, _ = read_package(small_package)
+    script("bench-growth").repeat_data(small_package, 3)
+    _, after, faults = read_package(small_package)
+    assert faults == []
+    assert len(after["observations"]) == 3 * len(before["observations"])
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
