@@ -49,9 +49,11 @@ audit: book ## Measure every page with Lighthouse (needs Node.js and Chromium) a
 
 lint: venv
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
+	@.venv/bin/zizmor --offline --quiet .github/workflows
 
-bench: venv ## Print how long builds, runs and tests take, beside their floor
+bench: venv ## Print how long builds, runs and tests take, beside their floor, and how they grow with the data
 	@.venv/bin/python .ci/bench
+	@.venv/bin/python .ci/bench-growth
 
 lock: venv ## Compile requirements.in into requirements.txt, with hashes
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements.in -o requirements.txt

@@ -41,12 +41,15 @@ def book_copy(tmp_path):
 
 @pytest.fixture(scope="session")
 def build():
-    """Return what builds the book of a folder, warnings as errors, into another."""
+    """Return what builds the book of a folder, warnings as errors, into another.
+
+    `prefix` is a command that runs the build, as `env` does.
+    """
     program = Path(sys.executable).with_name("jupyter-book")
     options = ["-W", "-n", "--keep-going", "--quiet", "--path-output"]
 
-    def run(folder, out):
-        command = [str(program), "build", ".", *options, str(out)]
+    def run(folder, out, prefix=()):
+        command = [*prefix, str(program), "build", ".", *options, str(out)]
         return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
     return run
@@ -143,3 +146,17 @@ def visit(browser, address):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def execute_in():
+    """Return what executes a notebook of a copy of the book with the package beside it."""
+    code = "import sys; from goalcheck import notebooks; from pathlib import Path; "
+    code += "notebooks.execute(Path(sys.argv[1]), notebooks.shared_inputs())"
+
+    def run(path, prefix=()):
+        command = [*prefix, sys.executable, "-c", code, str(path)]
+        done = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+    return run

@@ -86,7 +86,7 @@ def _indicator_row(book: Package, row: pd.Series, figures: pd.DataFrame) -> Row:
             key=f"{book.goals.chapter_order[row.goal]:03.0f}",
         ),
         Cell(
-            f"<strong>{row.role}</strong>" if row.role == "core" else row.role,
+            f"<strong>{row.role}</strong>" if row.role == "core" else escape(row.role),
             word=row.role,
             key=str(ROLES.index(row.role)),
         ),
@@ -223,7 +223,7 @@ def _source_row(source: pd.Series, figures: int) -> Row:
             key=source.title_en or source.title,
         ),
         Cell(escape(source.publisher)),
-        Cell(source.published or "not known", key=source.published or "0"),
+        Cell(escape(source.published) or "not known", key=source.published or "0"),
         Cell(
             ACCESS[source.access],
             word=ACCESS[source.access],

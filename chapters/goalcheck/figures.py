@@ -19,6 +19,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from goalcheck import plotted
+from goalcheck.markup import literal
 from goalcheck.prose import METHOD_NAMES, trimmed
 
 # One meaning each over the whole book; Okabe and Ito's palette, safe for colour-blind readers.
@@ -70,6 +71,9 @@ STYLE = {
     "axes.unicode_minus": False,
 }
 
+# A dollar sign in a name is a dollar sign, in what a chapter adds to a figure too.
+matplotlib.rcParams["text.parse_math"] = False
+
 
 def show(figure: Figure, *, name: str, caption: str, alt: str, source: str) -> None:
     """Display a figure as SVG, with the numbers it shows and what the page needs to know about it.
@@ -81,11 +85,11 @@ def show(figure: Figure, *, name: str, caption: str, alt: str, source: str) -> N
     name : str
         Anchor of the figure in the page, `fig-...`.
     caption : str
-        The one point the figure makes.
+        The one point the figure makes, as plain words.
     alt : str
         What is to be seen, with numbers, for readers who do not see it.
     source : str
-        Source line below the caption (`prose.source_line`).
+        Source line below the caption, as HTML (`prose.source_line`).
 
     Raises
     ------
@@ -100,7 +104,11 @@ def show(figure: Figure, *, name: str, caption: str, alt: str, source: str) -> N
             raise ValueError(f"{name}: {what} {text!r} is too short to say what is to be seen")
     file = f"../downloads/{plotted.FOLDER}/{name}.csv"
     source = f'{source} <a class="data" href="{file}" download>Data of this figure (CSV)</a>'
-    page = {"name": name, "caption": f"{caption}\n\n{source}", "data": plotted.csv(figure.plotted)}
+    page = {
+        "name": name,
+        "caption": f"{literal(caption)}\n\n{source}",
+        "data": plotted.csv(figure.plotted),
+    }
     display(
         {"image/svg+xml": svg(figure), "text/plain": alt},
         raw=True,

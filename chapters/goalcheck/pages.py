@@ -19,6 +19,8 @@ POLICY = (
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'"
 )
 SHEET = r'\s*<link (?=[^>]*rel="stylesheet")(?![^>]*data-parts)[^>]*href="(?P<top>[./]*)_static/(?P<file>[^"?]+\.css)[^>]*>'
+# A tag with an attribute `on...`; the same letters within the value of another one are only words.
+HANDLER = r"""<[a-z][^\s>]*(\s+[\w:-]+(=("[^"]*"|'[^']*'|[^\s"'>]+))?)*?\s+on[a-z]+=[^>]*"""
 POLISHED = "<!-- polished -->"
 
 
@@ -77,7 +79,7 @@ def polished(page: str, *, is_search: bool = False) -> str:
         r'\1<a class="enlarge" href="\3" title="Open the figure alone, enlarged">\2</a>',
         page,
     )
-    handler = re.search(r"<[^>]*\son[a-z]+=[\"'][^>]*>", page)
+    handler = re.search(HANDLER, page)
     if handler:
         raise PageChanged(f"an inline event handler would be silenced: {handler.group(0)[:120]}")
     head = re.search(r'<meta charset="utf-8" ?/?>', page)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from functools import cache
 
 
+@cache
 def period_start(period: str) -> str:
     """Return the first day of a period or of a date known to the month or year.
 
@@ -19,6 +21,7 @@ def period_start(period: str) -> str:
     return period + "-01" if len(period) == 7 else period
 
 
+@cache
 def period_end(period: str) -> str:
     """Return the last day of a period or of a date known to the month or year.
 

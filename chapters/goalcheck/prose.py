@@ -12,6 +12,7 @@ import pandas as pd
 from IPython.display import display
 
 from goalcheck.claims import FINDINGS, GROUPS, goal_verdict, group_of, ledger
+from goalcheck.markup import literal
 from goalcheck.outlook import Outlook, outlooks
 from goalcheck.tables import Package
 
@@ -415,7 +416,7 @@ def source_line(book: Package, source_ids: Iterable[str]) -> str:
 def _publisher(rows: pd.DataFrame) -> str:
     years = sorted({published[:4] for published in rows.published if published})
     span = "–".join(sorted({years[0], years[-1]})) if years else "date not known"
-    return f"{rows.publisher.iloc[0]}, {span}"
+    return f"{literal(rows.publisher.iloc[0])}, {span}"
 
 
 def sources_table(book: Package, source_ids: Iterable[str], *, name: str) -> None:

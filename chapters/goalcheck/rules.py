@@ -6,6 +6,7 @@ are already known to be faulty, and yields `(table, row, column, expected, found
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -16,6 +17,14 @@ from goalcheck.periods import period_end, period_start
 # A value this many times larger or smaller than its neighbours is a slip of the unit (10 for a
 # digit, 100 for percent, 1,000 and 10,000 for the Chinese units) unless it is declared as real.
 SLIP_FACTORS = ((8, 12), (80, 125), (800, 1_250), (8_000, 12_500))
+KEY = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*", re.ASCII)
+KEYS = {
+    "goals": ["goal"],
+    "places": ["place"],
+    "sources": ["source_id"],
+    "indicators": ["indicator"],
+    "claims": ["claim_id", "chapter"],
+}
 FINDINGS_WITHOUT_SOURCE = {"not_found", "not_checkable"}
 ESTIMATES = {"approximate", "preliminary"}
 
@@ -121,9 +130,20 @@ def _slips(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[suspect]
 
 
+def _unsafe_keys(tables: Tables) -> Iterator[RowFault]:
+    """A key becomes an address or the name of a file, whatever form the package itself asks for."""
+    for table, columns in KEYS.items():
+        for column in columns:
+            cells = tables[table][column]
+            for row, cell in cells[~cells.map(lambda cell: bool(KEY.fullmatch(cell)))].items():
+                yield table, row, column, "a key of plain letters and digits", repr(cell)
+
+
 def _unsafe_links(tables: Tables) -> Iterator[RowFault]:
-    """A source known only through a copy elsewhere carries no link."""
+    """A link leads to the web; a source known only through a copy elsewhere carries none."""
     sources = tables["sources"]
+    for row in sources[~sources.url.str.match(r"https?://|$")].itertuples():
+        yield "sources", row.Index, "url", "an address of the web", repr(row.url)
     for row in sources[(sources.access == "mirror") & (sources.url != "")].itertuples():
         yield "sources", row.Index, "url", "no link for a source behind a mirror", repr(row.url)
 
@@ -172,6 +192,7 @@ RULES = (
     _announced_too_late,
     _outside_bounds,
     _slips_of_unit,
+    _unsafe_keys,
     _unsafe_links,
     _claims_without_check,
     _unused_indicators,

@@ -123,15 +123,23 @@ def _read_descriptor(directory: Path) -> tuple[dict, list[Fault]]:
     try:
         descriptor = json.loads(text)
         names = {r["name"] for r in descriptor["resources"] if r["path"] and r["schema"]["fields"]}
+        outside = [r["path"] for r in descriptor["resources"] if not _is_inside(r["path"])]
     except (ValueError, KeyError, TypeError) as error:
         found = f"{type(error).__name__}: {error}"
         return {}, [Fault(file, None, None, "a JSON descriptor with typed resources", found)]
+    if outside:
+        expected = "a path inside the package"
+        return {}, [Fault(file, None, "resources", expected, path) for path in outside]
     faults = [
         Fault(file, None, "resources", f"a resource {name!r}", "none")
         for name in TABLES
         if name not in names
     ]
     return descriptor, faults
+
+
+def _is_inside(path: str) -> bool:
+    return not Path(path).is_absolute() and ".." not in Path(path).parts
 
 
 def _promise_faults(descriptor: dict, texts: dict[str, pd.DataFrame]) -> list[Fault]:
