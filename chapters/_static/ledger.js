@@ -14,7 +14,7 @@
     const body = table.tBodies[0];
     const rows = [...body.rows];
     const heads = [...table.tHead.rows[0].cells];
-    const texts = rows.map((row) => row.textContent.toLowerCase());
+    let texts = null; // read when somebody searches
     const word = (row, column) => row.cells[column].dataset.word || row.cells[column].textContent.trim();
     const key = (row, column) => row.cells[column].dataset.key || word(row, column);
 
@@ -39,11 +39,12 @@
 
     const apply = () => {
       const terms = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      if (terms.length) texts ??= rows.map((row) => row.textContent.toLowerCase());
       let shown = 0;
       rows.forEach((row, number) => {
         const fits = terms.every((term) => texts[number].includes(term))
           && selects.every(([column, select]) => !select.value || word(row, column) === select.value);
-        row.hidden = !fits;
+        if (row.hidden === fits) row.hidden = !fits;
         shown += fits;
       });
       count.textContent = `${shown} of ${rows.length} ${box.dataset.noun} shown`;
