@@ -7,6 +7,7 @@ are already known to be faulty, and yields `(table, row, column, expected, found
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -77,6 +78,19 @@ def _two_values_at_once(tables: Tables) -> Iterator[RowFault]:
         yield "observations", row.Index, "value", expected, f"a second one, {row.value}"
 
 
+def _tables_disagree(tables: Tables) -> Iterator[RowFault]:
+    """A figure that stands in the observations and in the panel is the same, but for rounding."""
+    key = ["indicator", "place", "period", "source_id"]
+    rows = tables["observations"].reset_index(names="row")
+    both = rows.merge(tables["panel"][[*key, "value"]], on=key, suffixes=("", "_panel"))
+    for row in both[both.value != both.value_panel].itertuples():
+        one, other = Decimal(row.value), Decimal(row.value_panel)
+        coarser = max(one.as_tuple().exponent, other.as_tuple().exponent)
+        if abs(one - other) > Decimal(5).scaleb(coarser - 1):
+            expected = f"what the panel has of source {row.source_id!r}, {other}"
+            yield "observations", row.row, "value", expected, row.value
+
+
 def _announced_too_late(tables: Tables) -> Iterator[RowFault]:
     """A target is announced by the day its source appears and before its period ends."""
     rows = tables["targets"].assign(
@@ -112,18 +126,18 @@ def _outside_bounds(tables: Tables) -> Iterator[RowFault]:
 
 
 def _mixed_units(tables: Tables) -> Iterator[RowFault]:
-    """Shares and growth are in percent, ranks are ranks, a claim has the unit of its indicator."""
+    """Shares and growth are in percent, ranks are ranks, one indicator has one unit."""
     rows = tables["indicators"]
     percent = rows.unit.str.startswith("percent") != rows.kind.isin(["share", "growth"])
     for row in rows[percent | ((rows.unit == "rank") != (rows.kind == "rank"))].itertuples():
         yield "indicators", row.Index, "unit", f"a unit of the kind {row.kind!r}", repr(row.unit)
-    claims = tables["claims"].assign(
-        whole=_lookup(tables, "claims", "indicator", "indicators", "unit")
-    )
-    for row in claims[(claims.unit != "") & (claims.whole != "")].itertuples():
-        if not row.whole.startswith(row.unit):
-            expected = f"the unit of {row.indicator}, {row.whole!r}"
-            yield "claims", row.Index, "unit", expected, repr(row.unit)
+    for table in ("claims", "panel-indicators"):
+        rows = tables[table].assign(whole=_lookup(tables, table, "indicator", "indicators", "unit"))
+        for row in rows[(rows.unit != "") & (rows.whole != "")].itertuples():
+            # A claim may say "percent" and leave open of what.
+            if not row.whole.startswith(row.unit):
+                expected = f"the unit of {row.indicator}, {row.whole!r}"
+                yield table, row.Index, "unit", expected, repr(row.unit)
 
 
 def _slips_of_unit(tables: Tables) -> Iterator[RowFault]:
@@ -284,6 +298,7 @@ RULES = (
     _panel_before_its_publication,
     _shifted_publication,
     _two_values_at_once,
+    _tables_disagree,
     _announced_too_late,
     _outside_bounds,
     _mixed_units,
