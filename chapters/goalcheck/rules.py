@@ -179,14 +179,14 @@ def _far_from(rows: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     Compared is the nearest value, `near`, of those observed nearest in time.
     """
     observed = observations[["indicator", "place", "period", "value"]]
-    pairs = (
-        rows[rows.period != ""].reset_index(names="row").merge(observed, on=["indicator", "place"])
-    )
-    value, near = pd.to_numeric(pairs.value_x), pd.to_numeric(pairs.value_y)
-    pairs = pairs.assign(value=pairs.value_x, period=pairs.period_x, near=near)
-    pairs["years"] = (pairs.period_x.str[:4].astype(int) - pairs.period_y.str[:4].astype(int)).abs()
-    pairs = pairs[(value > 0) & (near > 0)]
-    pairs["ratio"] = 10 ** (np.log10(value) - np.log10(near)).abs()
+    observed = observed.rename(columns={"period": "then", "value": "near"})
+    pairs = rows[rows.period != ""].reset_index(names="row")
+    pairs = pairs.merge(observed, on=["indicator", "place"]).astype({"near": float})
+    pairs = pairs[(pd.to_numeric(pairs.value) > 0) & (pairs.near > 0)]
+    years = pairs.period.str[:4].astype(int) - pairs.then.str[:4].astype(int)
+    pairs["years"] = years.abs()
+    value = pd.to_numeric(pairs.value)
+    pairs["ratio"] = 10 ** (np.log10(value) - np.log10(pairs.near)).abs()
     nearest = pairs.sort_values(["row", "years", "ratio"]).drop_duplicates("row").set_index("row")
     return nearest[_is_slip(nearest.ratio)]
 
@@ -267,11 +267,8 @@ def _unused_keys(tables: Tables) -> Iterator[RowFault]:
 
 
 def _circular_calculations(tables: Tables) -> Iterator[RowFault]:
-    """An indicator is worked out from two others, by a factor above 0."""
-    rows = tables["calculations"]
-    for row in rows[pd.to_numeric(rows.factor) <= 0].itertuples():
-        yield "calculations", row.Index, "factor", "a number above 0", row.factor
-    for row in rows.itertuples():
+    """An indicator is worked out from two others."""
+    for row in tables["calculations"].itertuples():
         if len({row.indicator, row.numerator, row.denominator}) < 3:
             found = repr(row.denominator)
             yield "calculations", row.Index, "denominator", "a third indicator", found

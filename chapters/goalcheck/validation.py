@@ -323,7 +323,8 @@ def _field_rules(field: dict) -> Iterator[tuple[str, Callable[[str], bool]]]:
         "no control characters and no space at the ends",
         lambda cell: cell == cell.strip() and cell.isprintable(),
     )
-    yield "text as it was typed, not as another program mangled it", _is_as_typed
+    if field["type"] == "string" and not {"enum", "pattern"} & set(constraints):
+        yield "text as it was typed, not as another program mangled it", _is_as_typed
     if constraints.get("required"):
         yield "a value", bool
     if "enum" in constraints:
