@@ -134,6 +134,59 @@ def several(*changes):
     return change
 
 
+# --- a notebook: change(notebook) -> "cell N", where the check is to point ------------------------
+
+
+def text_of(kind, old, new):
+    """Replace words in the first cell of a kind that has them."""
+
+    def change(notebook):
+        number, cell = _cell(notebook, lambda c: c["cell_type"] == kind and old in _source(c))
+        cell["source"] = _source(cell).replace(old, new, 1).splitlines(keepends=True)
+        return f"cell {number}"
+
+    return change
+
+
+def output_of(mime, edit):
+    """Edit the first code cell with an output of a type; `edit` gets the cell and the output."""
+
+    def change(notebook):
+        number, cell = _cell(notebook, lambda c: _shows(c, mime))
+        before = json.dumps(cell)
+        edit(cell, next(out for out in cell["outputs"] if mime in out.get("data", {})))
+        assert json.dumps(cell) != before
+        return f"cell {number}"
+
+    return change
+
+
+def code_cell(position, edit):
+    """Edit the code cell at a position among the code cells, from 0."""
+
+    def change(notebook):
+        numbers = [n for n, c in enumerate(notebook["cells"], 1) if c["cell_type"] == "code"]
+        edit(notebook["cells"][numbers[position] - 1])
+        return f"cell {numbers[position]}"
+
+    return change
+
+
+def _cell(notebook, wanted):
+    return next((n, cell) for n, cell in enumerate(notebook["cells"], 1) if wanted(cell))
+
+
+def _source(cell):
+    return "".join(cell["source"])
+
+
+def _shows(cell, mime):
+    return any(mime in out.get("data", {}) for out in cell.get("outputs", []))
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
 def is_named(lines, place, words):
     """Tell whether a message names the place and says these words; "…" stands for any."""
     wanted = re.compile(re.escape(f"{place}: ") + ".*".join(map(re.escape, words.split("…"))))

@@ -218,8 +218,9 @@ CHECKS = (
 
 
 def faults(notebook, name):
-    """Return what all checks find in one notebook."""
-    return [fault for check in CHECKS for fault in check(notebook, name)]
+    """Return what all checks find in one notebook; of an invalid one only that it is."""
+    invalid = list(is_a_notebook(notebook, name))
+    return invalid or [fault for check in CHECKS for fault in check(notebook, name)]
 
 
 def repeated_names(named_notebooks):

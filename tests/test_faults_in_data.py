@@ -642,8 +642,8 @@ def test_a_text_that_looks_like_something_else_is_kept_as_it_is(small_package, w
         ),
         (
             "observations",
-            cells(OBSERVATIONS, "contract_turnover,rivertown,2023,85.4", value="854"),
-            "observations,contract_turnover,rivertown,2023,,A boom.\n",
+            cells(OBSERVATIONS, "contract_turnover,rivertown,2022,78.5", value="785"),
+            "observations,contract_turnover,rivertown,2022,,A boom.\n",
         ),
     ],
 )

@@ -287,7 +287,7 @@ def _dangling_corrections(tables: Tables) -> Iterator[RowFault]:
 def _lookup(tables: Tables, table: str, key: str, other: str, column: str) -> pd.Series:
     """Fetch a column of another table by its key; empty where the key is not known there."""
     known = tables[other].drop_duplicates(key).set_index(key)[column]
-    return tables[table][key].map(known).fillna("")
+    return tables[table][key].map(known).astype("str").fillna("")
 
 
 RULES = (
