@@ -115,7 +115,9 @@ def read_package(directory: Path) -> tuple[dict, dict[str, pd.DataFrame], list[F
     promise = promise if isinstance(promise, dict) else {}
     faults += _promise_faults(promise, texts)
     if set(texts) == set(TABLES):
-        every_row = texts | {"promise": pd.DataFrame([promise], columns=["source_id"])}
+        every_row = texts | {
+            "promise": pd.DataFrame({"source_id": [str(promise.get("source_id"))]})
+        }
         faults += [
             Fault(resources[table]["path"], row, column, expected, found)
             for rules, tables in ((RULES, sound), (RULES_ON_EVERY_ROW, every_row))
@@ -141,15 +143,14 @@ def _read_descriptor(directory: Path) -> tuple[dict, list[Fault]]:
             for name in TABLES
             if names.count(name) != 1
         ]
-        for resource in descriptor["resources"]:
-            where = f"resources.{resource['name']}"
-            faults += [
-                Fault(file, None, f"{where}.{key}", expected, found)
-                for key, expected, found in _resource_faults(resource)
-            ]
-    except (ValueError, KeyError, TypeError, AttributeError, re.error) as error:
+    except (ValueError, KeyError, TypeError) as error:
         found = f"{type(error).__name__}: {error}"
         return {}, [Fault(file, None, None, "a JSON descriptor with typed resources", found)]
+    for resource in descriptor["resources"]:
+        faults += [
+            Fault(file, None, f"resources.{resource['name']}{key}", expected, found)
+            for key, expected, found in _resource_faults(resource)
+        ]
     # Tables are not read by a descriptor that cannot be trusted.
     return (descriptor, []) if not faults else ({"promise": descriptor.get("promise")}, faults)
 
@@ -160,26 +161,35 @@ def _count(number: int) -> str:
 
 def _resource_faults(resource: dict) -> Iterator[tuple[str, str, str]]:
     """Find what a resource lacks for the book to read its table: yield key, expected, found."""
-    path = Path(resource["path"])
+    try:
+        path, schema = Path(resource["path"]), resource["schema"]
+        fields = {
+            field["name"]: (field["type"], *_field_rules(field)) for field in schema["fields"]
+        }
+        keys = [schema["primaryKey"], *(key["fields"] for key in schema.get("foreignKeys", []))]
+        keys = [column for key in keys for column in ([key] if isinstance(key, str) else key)]
+        dates = [field["name"] for field in schema["fields"] if field.get("calendar")]
+        references = [key["reference"] for key in schema.get("foreignKeys", [])]
+        names = [(reference["resource"], reference["fields"]) for reference in references]
+    except (KeyError, TypeError, ValueError, AttributeError, re.error) as error:
+        found = f"{type(error).__name__}: {error}"
+        yield "", "a table schema with fields, types and a key", found
+        return
     if path.is_absolute() or ".." in path.parts:
-        yield "path", "a file of the package", repr(resource["path"])
-    schema = resource["schema"]
-    types = {field["name"]: field["type"] for field in schema["fields"]}
-    dates = {field["name"] for field in schema["fields"] if field.get("calendar")}
-    columns = TABLES.get(resource["name"], "").split()
-    for column in columns:
-        wanted = ("number", "integer") if column in NUMBERS else ("string",)
-        if types.get(column) not in wanted:
-            found = repr(types.get(column)) if column in types else "none"
-            yield f"schema.{column}", f"a column of type {wanted[0]}", found
-        if column in DATES - dates and resource["name"] != "panel":
-            yield f"schema.{column}", 'a column with "calendar": true', "one without"
-    for field in schema["fields"]:
-        list(_field_rules(field))
-    for key in [schema["primaryKey"], *(k["fields"] for k in schema.get("foreignKeys", []))]:
-        for column in [key] if isinstance(key, str) else key:
-            if column not in types:
-                yield "schema", f"keys among its columns, {', '.join(types)}", repr(column)
+        yield ".path", "a file of the package", repr(resource["path"])
+    for column in TABLES.get(resource["name"], "").split():
+        kinds = ("number", "integer") if column in NUMBERS else ("string",)
+        if column not in fields or fields[column][0] not in kinds:
+            found = repr(fields[column][0]) if column in fields else "none"
+            yield f".schema.{column}", f"a column of type {kinds[0]}", found
+        if column in DATES - set(dates) and resource["name"] != "panel":
+            yield f".schema.{column}", 'a column with "calendar": true', "one without"
+    for column in keys:
+        if column not in fields:
+            yield ".schema", f"keys among its columns, {', '.join(fields)}", repr(column)
+    for other, column in names:
+        if column not in TABLES.get(other, "").split():
+            yield ".schema", "keys of a table of the package", repr(f"{other}.{column}")
 
 
 def _promise_faults(promise: dict, texts: dict[str, pd.DataFrame]) -> list[Fault]:
@@ -202,10 +212,10 @@ def _promise_faults(promise: dict, texts: dict[str, pd.DataFrame]) -> list[Fault
     if faults or not {"sources", "targets"} <= set(texts):
         return faults
     sources, targets = texts["sources"], texts["targets"]
-    published = min(sources.published[sources.source_id == promise["source_id"]])
+    published = min(sources.published[sources.source_id == str(promise["source_id"])])
     if is_calendar(published) and promise["as_of"] < period_start(published):
         faults.append(fault("as_of", f"a day not before its source was published, {published}"))
-    periods = targets.target_period[targets.place == promise["place"]]
+    periods = targets.target_period[targets.place == str(promise["place"])]
     if not periods.str.contains(str(promise["target_year"])).any():
         faults.append(fault("target_year", f"a year with a target of {promise['place']}"))
     return faults
