@@ -138,18 +138,19 @@ def _read_descriptor(directory: Path) -> tuple[dict, list[Fault]]:
     try:
         descriptor = json.loads(text)
         names = [r["name"] for r in descriptor["resources"] if r["path"] and r["schema"]["fields"]]
-        faults = [
-            Fault(file, None, "resources", f"a resource {name!r}", _count(names.count(name)))
-            for name in TABLES
-            if names.count(name) != 1
-        ]
+        by_name = [(str(r["name"]), r) for r in descriptor["resources"]]
     except (ValueError, KeyError, TypeError) as error:
         found = f"{type(error).__name__}: {error}"
         return {}, [Fault(file, None, None, "a JSON descriptor with typed resources", found)]
-    for resource in descriptor["resources"]:
+    faults = [
+        Fault(file, None, "resources", f"a resource {name!r}", _count(names.count(name)))
+        for name in TABLES
+        if names.count(name) != 1
+    ]
+    for name, resource in by_name:
         faults += [
-            Fault(file, None, f"resources.{resource['name']}{key}", expected, found)
-            for key, expected, found in _resource_faults(resource)
+            Fault(file, None, f"resources.{name}{key}", expected, found)
+            for key, expected, found in _resource_faults(name, resource)
         ]
     # Tables are not read by a descriptor that cannot be trusted.
     return (descriptor, []) if not faults else ({"promise": descriptor.get("promise")}, faults)
@@ -159,35 +160,41 @@ def _count(number: int) -> str:
     return f"{number} of them" if number else "none"
 
 
-def _resource_faults(resource: dict) -> Iterator[tuple[str, str, str]]:
-    """Find what a resource lacks for the book to read its table: yield key, expected, found."""
+def _resource_faults(name: str, resource: dict) -> list[tuple[str, str, str]]:
+    """Find what a resource lacks for the book to read its table: key, expected, found."""
     try:
-        path, schema = Path(resource["path"]), resource["schema"]
-        fields = {
-            field["name"]: (field["type"], *_field_rules(field)) for field in schema["fields"]
-        }
-        keys = [schema["primaryKey"], *(key["fields"] for key in schema.get("foreignKeys", []))]
-        keys = [column for key in keys for column in ([key] if isinstance(key, str) else key)]
-        dates = [field["name"] for field in schema["fields"] if field.get("calendar")]
-        references = [key["reference"] for key in schema.get("foreignKeys", [])]
-        names = [(reference["resource"], reference["fields"]) for reference in references]
+        return list(_schema_faults(name, resource))
     except (KeyError, TypeError, ValueError, AttributeError, re.error) as error:
         found = f"{type(error).__name__}: {error}"
-        yield "", "a table schema with fields, types and a key", found
-        return
+        return [("", "a table schema with fields, types and a key", found)]
+
+
+def _schema_faults(name: str, resource: dict) -> Iterator[tuple[str, str, str]]:
+    path, schema = Path(resource["path"]), resource["schema"]
     if path.is_absolute() or ".." in path.parts:
         yield ".path", "a file of the package", repr(resource["path"])
-    for column in TABLES.get(resource["name"], "").split():
+    fields = {field["name"]: field for field in schema["fields"]}
+    if len(fields) < len(schema["fields"]):
+        yield ".schema", "each column once", "one of them twice"
+    for column in TABLES.get(name, "").split():
         kinds = ("number", "integer") if column in NUMBERS else ("string",)
-        if column not in fields or fields[column][0] not in kinds:
-            found = repr(fields[column][0]) if column in fields else "none"
-            yield f".schema.{column}", f"a column of type {kinds[0]}", found
-        if column in DATES - set(dates) and resource["name"] != "panel":
+        kind = fields[column]["type"] if column in fields else None
+        if kind not in kinds:
+            yield (
+                f".schema.{column}",
+                f"a column of type {kinds[0]}",
+                repr(kind) if kind else "none",
+            )
+        elif column in DATES and name != "panel" and not fields[column].get("calendar"):
             yield f".schema.{column}", 'a column with "calendar": true', "one without"
-    for column in keys:
+    for field in fields.values():
+        list(_field_rules(field))
+    key, links = schema["primaryKey"], schema.get("foreignKeys", [])
+    for column in [*([key] if isinstance(key, str) else key), *(link["fields"] for link in links)]:
         if column not in fields:
             yield ".schema", f"keys among its columns, {', '.join(fields)}", repr(column)
-    for other, column in names:
+    for reference in (link["reference"] for link in links):
+        other, column = reference["resource"], reference["fields"]
         if column not in TABLES.get(other, "").split():
             yield ".schema", "keys of a table of the package", repr(f"{other}.{column}")
 
