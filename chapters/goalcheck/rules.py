@@ -20,6 +20,14 @@ SLIP_FACTORS = ((8, 12), (80, 125), (800, 1_250), (8_000, 12_500))
 FINDINGS_WITHOUT_SOURCE = {"not_found", "not_checkable"}
 ESTIMATES = {"approximate", "preliminary"}
 
+# Where the keys of a table are used.
+USERS = {
+    ("indicators", "indicator"): ("observations", "targets"),
+    ("panel-indicators", "indicator"): ("panel",),
+    ("places", "place"): ("observations", "targets", "panel", "claims"),
+    ("sources", "source_id"): "observations targets panel claim_checks corrections promise".split(),
+}
+
 RowFault = tuple[str, int, str, str, str]
 Tables = dict[str, pd.DataFrame]
 
@@ -246,23 +254,12 @@ def _half_claims(tables: Tables) -> Iterator[RowFault]:
 
 def _unused_keys(tables: Tables) -> Iterator[RowFault]:
     """An indicator, a place or a source that no row names points to lost rows."""
-    for name, column, users in (
-        ("indicators", "indicator", ("observations", "targets")),
-        ("panel-indicators", "indicator", ("panel",)),
-        ("places", "place", ("observations", "targets", "panel", "claims", "places.country")),
-        (
-            "sources",
-            "source_id",
-            ("observations", "targets", "panel", "claim_checks", "corrections")
-            + ("corrections.evidence_source_id", "promise"),
-        ),
-    ):
-        used = set()
-        for user in users:
-            table, _, other = user.partition(".")
-            used |= set(tables[table][other or column])
+    for (name, column), users in USERS.items():
+        used = set(tables[name].country) if name == "places" else set()
+        used |= set(tables["corrections"].evidence_source_id) if name == "sources" else set()
+        used = used.union(*(tables[user][column] for user in users))
         for row in tables[name][~tables[name][column].isin(used)].itertuples():
-            expected = f"rows in {' or '.join(user for user in users if '.' not in user)}"
+            expected = f"rows in {' or '.join(users)}"
             yield name, row.Index, column, expected, f"none for {getattr(row, column)!r}"
 
 
