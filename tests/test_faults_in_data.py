@@ -69,7 +69,6 @@ def reencoded(encoding):
 
 IN_THE_REAL_DATA = {
     # numbers
-    "a digit group": (cells(OBSERVATIONS, COUNT, value="106,552"), f"{PLAIN} '106,552'"),
     "full-width digits": (
         cells(OBSERVATIONS, COUNT, value="１０６５５２"),
         f"{PLAIN} '１０６５５２'",
@@ -123,10 +122,6 @@ IN_THE_REAL_DATA = {
     "a negative count": (
         cells(OBSERVATIONS, COUNT, value="-106552"),
         "value: expected 0 to any (tech_contract_count), found -106552",
-    ),
-    "a rank of nought": (
-        cells(OBSERVATIONS, "wipo_cluster_rank,beijing,2023,4,yicai", value="0"),
-        "value: expected 1 to any (wipo_cluster_rank), found 0",
     ),
     # years and days
     "a figure for a year that was not over when it was published": (
@@ -201,10 +196,6 @@ IN_THE_REAL_DATA = {
     "a key with a Cyrillic letter": (
         cells(OBSERVATIONS, COUNT, place="b\u0435ijing"),
         "place: expected a key of places, found 'b\u0435ijing'",
-    ),
-    "a dangling source": (
-        cells(OBSERVATIONS, COUNT, source_id="cns-2024-01-19-tech-contract"),
-        "source_id: expected a key of sources, found 'cns-2024-01-19-tech-contract'",
     ),
     "a source whose only row was lost": (
         several(
@@ -748,19 +739,16 @@ SEEN_IN_THE_CHANGED_PAGES = {
 }
 
 
-@pytest.mark.parametrize("name", SEEN_IN_THE_CHANGED_PAGES)
-def test_a_change_only_a_reader_can_judge_makes_every_notebook_old(real_package, name):
+def test_a_change_only_a_reader_can_judge_makes_every_notebook_old(real_package):
     root = real_package.parent
     for part in ("chapters", "requirements.txt"):
         (root / part).symlink_to(notebooks.ROOT / part)
-    for path in (tables.BOOK_DATA / "examples").rglob("*.*"):
-        copy = real_package / path.relative_to(tables.BOOK_DATA)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, copy)
-    assert notebooks.shared_inputs(root) == notebooks.shared_inputs()
-    SEEN_IN_THE_CHANGED_PAGES[name](real_package)
+    inputs = [notebooks.shared_inputs(root)]
+    for change in SEEN_IN_THE_CHANGED_PAGES.values():
+        change(real_package)
+        inputs.append(notebooks.shared_inputs(root))
+    assert len(set(inputs)) == len(SEEN_IN_THE_CHANGED_PAGES) + 1
     tables.load(real_package)
-    assert notebooks.shared_inputs(root) != notebooks.shared_inputs()
 
 
 # --- 4. Chance -----------------------------------------------------------------------------------
