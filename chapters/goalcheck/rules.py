@@ -257,7 +257,7 @@ def _unused_keys(tables: Tables) -> Iterator[RowFault]:
     for (name, column), users in USERS.items():
         used = set(tables[name].country) if name == "places" else set()
         used |= set(tables["corrections"].evidence_source_id) if name == "sources" else set()
-        used = used.union(*(tables[user][column] for user in users))
+        used = used.union(*(tables[user][column].unique() for user in users))
         for row in tables[name][~tables[name][column].isin(used)].itertuples():
             expected = f"rows in {' or '.join(users)}"
             yield name, row.Index, column, expected, f"none for {getattr(row, column)!r}"
