@@ -173,8 +173,18 @@ def refresh(root: Path = ROOT, *, everything: bool = False, report=print) -> lis
 
 
 def read(path: Path) -> nbformat.NotebookNode:
-    """Return a stored notebook."""
-    return nbformat.read(path, as_version=4)
+    """Return a stored notebook.
+
+    Raises
+    ------
+    ValueError
+        If the file is not a whole notebook; its name is told.
+    """
+    try:
+        return nbformat.reads(path.read_text("utf-8"), as_version=4)
+    except (ValueError, AttributeError, TypeError) as error:
+        found = f"{type(error).__name__}: {str(error)[-80:]}"
+        raise ValueError(f"{path.name}: expected a whole notebook, found {found}") from None
 
 
 def main(arguments: list[str] | None = None) -> int:

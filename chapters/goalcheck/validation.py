@@ -18,24 +18,33 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from goalcheck.periods import is_calendar
-from goalcheck.rules import RULES
+from goalcheck.periods import is_calendar, period_start
+from goalcheck.rules import RULES, RULES_ON_EVERY_ROW
 
-TABLES = (
-    "goals",
-    "places",
-    "sources",
-    "indicators",
-    "observations",
-    "targets",
-    "claims",
-    "claim_checks",
-    "corrections",
-    "declared_jumps",
-    "calculations",
-    "panel-indicators",
-    "panel",
+# The columns that the book reads, table by table; a descriptor may add others.
+TABLES = {
+    "goals": "goal title chapter_order summary",
+    "places": "place name name_zh kind country",
+    "sources": "source_id title title_en publisher published kind language url access "
+    "retrieved_from",
+    "indicators": "indicator name name_zh unit goal kind family timing higher_is_better "
+    "lower_bound upper_bound definition caveats role",
+    "observations": "indicator place period value source_id quality basis note",
+    "targets": "indicator place target_period comparator value announced source_id note",
+    "claims": "claim_id goal chapter claim kind indicator place period value unit checkable note",
+    "claim_checks": "claim_id finding source_id note",
+    "corrections": "indicator place period published_value source_id value_used reason "
+    "evidence_source_id",
+    "declared_jumps": "table indicator place period basis reason",
+    "calculations": "indicator numerator denominator factor reason",
+    "panel-indicators": "indicator name name_zh unit family article_section higher_is_better "
+    "definition caveats",
+    "panel": "indicator place period value source_id vintage",
+}
+NUMBERS = set(
+    "chapter_order lower_bound upper_bound value published_value value_used factor vintage".split()
 )
+DATES = set("published announced period target_period".split())
 MAY_HAVE_NO_ROWS = {"corrections", "declared_jumps", "calculations"}
 
 
@@ -102,13 +111,19 @@ def read_package(directory: Path) -> tuple[dict, dict[str, pd.DataFrame], list[F
         table_faults = _cell_faults(resources[name], text, texts)
         faults += table_faults
         sound[name] = text.drop(index={fault.row for fault in table_faults})
-    faults += _promise_faults(descriptor, texts)
+    promise = descriptor.get("promise")
+    promise = promise if isinstance(promise, dict) else {}
+    faults += _promise_faults(promise, texts)
     if set(texts) == set(TABLES):
-        for rule in RULES:
-            faults += [
-                Fault(resources[table]["path"], row, column, expected, found)
-                for table, row, column, expected, found in rule(sound)
-            ]
+        every_row = texts | {
+            "promise": pd.DataFrame({"source_id": [str(promise.get("source_id"))]})
+        }
+        faults += [
+            Fault(resources[table]["path"], row, column, expected, found)
+            for rules, tables in ((RULES, sound), (RULES_ON_EVERY_ROW, every_row))
+            for rule in rules
+            for table, row, column, expected, found in rule(tables)
+        ]
     return descriptor, texts, faults
 
 
@@ -122,41 +137,95 @@ def _read_descriptor(directory: Path) -> tuple[dict, list[Fault]]:
         return {}, [fault]
     try:
         descriptor = json.loads(text)
-        names = {r["name"] for r in descriptor["resources"] if r["path"] and r["schema"]["fields"]}
-        outside = [r["path"] for r in descriptor["resources"] if not _is_inside(r["path"])]
+        names = [r["name"] for r in descriptor["resources"] if r["path"] and r["schema"]["fields"]]
+        by_name = [(str(r["name"]), r) for r in descriptor["resources"]]
     except (ValueError, KeyError, TypeError) as error:
         found = f"{type(error).__name__}: {error}"
         return {}, [Fault(file, None, None, "a JSON descriptor with typed resources", found)]
-    if outside:
-        expected = "a path inside the package"
-        return {}, [Fault(file, None, "resources", expected, path) for path in outside]
     faults = [
-        Fault(file, None, "resources", f"a resource {name!r}", "none")
+        Fault(file, None, "resources", f"a resource {name!r}", _count(names.count(name)))
         for name in TABLES
-        if name not in names
+        if names.count(name) != 1
     ]
-    return descriptor, faults
+    for name, resource in by_name:
+        faults += [
+            Fault(file, None, f"resources.{name}{key}", expected, found)
+            for key, expected, found in _resource_faults(name, resource)
+        ]
+    # Tables are not read by a descriptor that cannot be trusted.
+    return (descriptor, []) if not faults else ({"promise": descriptor.get("promise")}, faults)
 
 
-def _is_inside(path: str) -> bool:
-    return not Path(path).is_absolute() and ".." not in Path(path).parts
+def _count(number: int) -> str:
+    return f"{number} of them" if number else "none"
 
 
-def _promise_faults(descriptor: dict, texts: dict[str, pd.DataFrame]) -> list[Fault]:
+def _resource_faults(name: str, resource: dict) -> list[tuple[str, str, str]]:
+    """Find what a resource lacks for the book to read its table: key, expected, found."""
+    try:
+        return list(_schema_faults(name, resource))
+    except (KeyError, TypeError, ValueError, AttributeError, re.error) as error:
+        found = f"{type(error).__name__}: {error}"
+        return [("", "a table schema with fields, types and a key", found)]
+
+
+def _schema_faults(name: str, resource: dict) -> Iterator[tuple[str, str, str]]:
+    path, schema = Path(resource["path"]), resource["schema"]
+    if path.is_absolute() or ".." in path.parts:
+        yield ".path", "a file of the package", repr(resource["path"])
+    fields = {field["name"]: field for field in schema["fields"]}
+    if len(fields) < len(schema["fields"]):
+        yield ".schema", "each column once", "one of them twice"
+    for column in TABLES.get(name, "").split():
+        kinds = ("number", "integer") if column in NUMBERS else ("string",)
+        kind = fields[column]["type"] if column in fields else None
+        if kind not in kinds:
+            yield (
+                f".schema.{column}",
+                f"a column of type {kinds[0]}",
+                repr(kind) if kind else "none",
+            )
+        elif column in DATES and name != "panel" and not fields[column].get("calendar"):
+            yield f".schema.{column}", 'a column with "calendar": true', "one without"
+    for field in fields.values():
+        list(_field_rules(field))
+    key, links = schema["primaryKey"], schema.get("foreignKeys", [])
+    for column in [*([key] if isinstance(key, str) else key), *(link["fields"] for link in links)]:
+        if column not in fields:
+            yield ".schema", f"keys among its columns, {', '.join(fields)}", repr(column)
+    for reference in (link["reference"] for link in links):
+        other, column = reference["resource"], reference["fields"]
+        if column not in TABLES.get(other, "").split():
+            yield ".schema", "keys of a table of the package", repr(f"{other}.{column}")
+
+
+def _promise_faults(promise: dict, texts: dict[str, pd.DataFrame]) -> list[Fault]:
     """Check what the package says it examines: which place, by which day, for which year."""
-    promise = descriptor.get("promise")
-    promise = promise if isinstance(promise, dict) else {}
-    tests = {
+    tests: dict[str, tuple[str, Callable]] = {
         "place": ("a key of places", lambda cell: _has_key(texts, "places", cell)),
         "source_id": ("a key of sources", lambda cell: _has_key(texts, "sources", cell)),
         "as_of": ("a day YYYY-MM-DD", lambda cell: len(cell) == 10 and is_calendar(cell)),
         "target_year": ("a year", re.compile(r"(19|20)\d\d", re.ASCII).fullmatch),
     }
-    return [
-        Fault("datapackage.json", None, f"promise.{key}", expected, repr(promise.get(key)))
+
+    def fault(key: str, expected: str) -> Fault:
+        return Fault("datapackage.json", None, f"promise.{key}", expected, repr(promise.get(key)))
+
+    faults = [
+        fault(key, expected)
         for key, (expected, test) in tests.items()
         if not test(str(promise.get(key, "")))
     ]
+    if faults or not {"sources", "targets"} <= set(texts):
+        return faults
+    sources, targets = texts["sources"], texts["targets"]
+    published = min(sources.published[sources.source_id == str(promise["source_id"])])
+    if is_calendar(published) and promise["as_of"] < period_start(published):
+        faults.append(fault("as_of", f"a day not before its source was published, {published}"))
+    periods = targets.target_period[targets.place == str(promise["place"])]
+    if not periods.str.contains(str(promise["target_year"])).any():
+        faults.append(fault("target_year", f"a year with a target of {promise['place']}"))
+    return faults
 
 
 def _has_key(texts: dict[str, pd.DataFrame], name: str, key: str) -> bool:
@@ -206,7 +275,7 @@ def _read_table(directory: Path, resource: dict) -> tuple[pd.DataFrame | None, l
     except csv.Error as error:
         faults.append(Fault(file, reader.line_num, None, "a well-formed CSV row", str(error)))
     if not rows and not faults and resource["name"] not in MAY_HAVE_NO_ROWS:
-        faults.append(Fault(file, None, None, "at least one row", "only the header"))
+        return None, [Fault(file, None, None, "at least one row", "only the header")]
     return pd.DataFrame(rows, columns=columns, index=numbers, dtype="str"), faults
 
 
@@ -223,8 +292,10 @@ def _header_faults(file: str, header: list[str], columns: list[str]) -> list[Fau
 
 # --- cells -----------------------------------------------------------------------------------
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
-_INTEGER = re.compile(r"-?\d+", re.ASCII)
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?", re.ASCII)
+_INTEGER = re.compile(r"-?(0|[1-9]\d*)", re.ASCII)
+# What a broken decoding or a spreadsheet leaves in a cell.
+_MANGLED = re.compile(r"\ufffd|#{3,}|#(REF|VALUE|NAME|NUM|NULL|DIV/0)[!?]|#N/A|\d[eE]\+\d\d")
 
 
 def _cell_faults(resource: dict, text: pd.DataFrame, texts: dict[str, pd.DataFrame]) -> list[Fault]:
@@ -256,9 +327,13 @@ def _cell_faults(resource: dict, text: pd.DataFrame, texts: dict[str, pd.DataFra
 
 def _check(pa, expected: str, test: Callable[[str], bool]):
     """Make a pandera check that asks `test` once for each distinct cell."""
-    return pa.Check(
-        lambda cells: cells.isin([cell for cell in cells.unique() if test(cell)]), error=expected
-    )
+
+    def passes(cells: pd.Series) -> bool | pd.Series:
+        distinct = cells.unique().tolist()
+        good = [cell for cell in distinct if test(cell)]
+        return len(good) == len(distinct) or cells.isin(good)
+
+    return pa.Check(passes, error=expected, ignore_na=False)
 
 
 def _field_rules(field: dict) -> Iterator[tuple[str, Callable[[str], bool]]]:
@@ -266,8 +341,10 @@ def _field_rules(field: dict) -> Iterator[tuple[str, Callable[[str], bool]]]:
     constraints = field.get("constraints", {})
     yield (
         "no control characters and no space at the ends",
-        lambda cell: cell == cell.strip() and (cell.isprintable() or not cell),
+        lambda cell: cell == cell.strip() and cell.isprintable(),
     )
+    if field["type"] == "string" and not {"enum", "pattern"} & set(constraints):
+        yield "text as it was typed, not as another program mangled it", _is_as_typed
     if constraints.get("required"):
         yield "a value", bool
     if "enum" in constraints:
@@ -287,6 +364,25 @@ def _field_rules(field: dict) -> Iterator[tuple[str, Callable[[str], bool]]]:
         yield "a day of the calendar", _unless_empty(is_calendar)
 
 
+def _is_as_typed(cell: str) -> bool:
+    """Tell whether a cell is free of the marks of a spreadsheet and of a wrong decoding.
+
+    Examples
+    --------
+    >>> _is_as_typed("北京 in 2023"), _is_as_typed("北京".encode().decode("cp1252", "replace"))
+    (True, False)
+    """
+    if _MANGLED.search(cell):
+        return False
+    if cell.isascii():
+        return True
+    try:
+        cell.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return True
+    return False
+
+
 def _unless_empty(test: Callable[[str], object]) -> Callable[[str], bool]:
     return lambda cell: not cell or bool(test(cell))
 
@@ -296,13 +392,19 @@ def _as_number(cell: str) -> float:
 
 
 def _duplicate_faults(resource: dict, text: pd.DataFrame) -> list[Fault]:
+    """Find the rows whose key stands twice; 64 and 64.0 are one number."""
     schema = resource["schema"]
+    types = {field["name"]: field["type"] for field in schema["fields"]}
     keys = [schema["primaryKey"]]
     keys += [f["name"] for f in schema["fields"] if f.get("constraints", {}).get("unique")]
     faults = []
     for key in keys:
         columns = [key] if isinstance(key, str) else key
-        for row, cells in text[text.duplicated(columns)][columns].iterrows():
+        same = text[columns].copy()
+        for column in columns:
+            if types[column] in ("number", "integer"):
+                same[column] = [float(c) if _NUMBER.fullmatch(c) else c for c in text[column]]
+        for row, cells in text[same.duplicated()][columns].iterrows():
             found = "a second row " + ", ".join(map(repr, cells))
             faults.append(Fault(resource["path"], row, "+".join(columns), "a unique row", found))
     return faults
