@@ -30,7 +30,7 @@ def add_share(directory):
         add_row(
             directory,
             "indicators.csv",
-            f"{indicator},Share,,percent,contracts,share,,elapsed,yes,,,A part of a whole.,,core",
+            f"{indicator},Share,,percent,contracts,share,,elapsed,yes,,,A part of a whole.,,core,contracts",
         )
     add_row(
         directory,

@@ -4,7 +4,8 @@ import re
 
 import pandas as pd
 import pytest
-from goalcheck import catalogue, claimtable, listing, tables
+from bs4 import BeautifulSoup
+from goalcheck import catalogue, claimtable, listing, notebooks, tables
 from goalcheck.listing import Cell, Column, Row, listing_html
 
 BOOK = tables.load()
@@ -89,3 +90,24 @@ def test_two_rows_with_one_anchor_are_refused():
 def test_a_missing_cell_is_refused():
     with pytest.raises(ValueError, match="zip"):
         listing_html([Row("a", ())], [Column("C")], caption="c", name="t", noun="rows")
+
+
+def named_in(chapter):
+    """Return the indicators that the code of a chapter names, with the parts of worked out ones."""
+    code = "\n".join(c.source for c in notebooks.read(chapter).cells if c.cell_type == "code")
+    named = {indicator for indicator in BOOK.indicators.index if f'"{indicator}"' in code}
+    parts = BOOK.calculations.loc[BOOK.calculations.index.isin(named)]
+    return named | set(parts.numerator) | set(parts.denominator)
+
+
+def test_every_core_indicator_is_shown_in_a_chapter_and_linked_from_the_catalogue(shown):
+    lists = ("data_catalogue", "sources", "claims", "reuse")
+    chapters = [path for path in notebooks.in_reading_order() if path.stem not in lists]
+    named = {path.stem: named_in(path) for path in chapters}
+    catalogue.indicators_table(BOOK, name="tab-indicators")
+    rows = BeautifulSoup(shown[0], "html.parser")
+    for indicator in BOOK.indicators.index[BOOK.indicators.role == "core"]:
+        row = rows.find(id=indicator)
+        chapter = row.select_one("td a[href$='.html']")["href"].removesuffix(".html")
+        assert indicator in named[chapter], f"{indicator} is not shown in {chapter}"
+        assert row.select_one(f"a[href$='/{indicator}.csv']")

@@ -117,7 +117,7 @@ def test_a_mean_growth_target_is_graded_when_every_year_is_known(small_package):
     add_row(
         small_package,
         "indicators.csv",
-        "contract_growth,Growth,,percent,contracts,growth,,elapsed,yes,,,Change over a year.,,core",
+        "contract_growth,Growth,,percent,contracts,growth,,elapsed,yes,,,Change over a year.,,core,contracts",
     )
     add_row(
         small_package,

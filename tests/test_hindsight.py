@@ -21,10 +21,11 @@ CONTRACTS = "contract_turnover,rivertown"
 
 
 def indicator(directory, name, role, higher="yes", kind="level"):
+    unit = "percent" if kind == "growth" else "tonnes"
     add_row(
         directory,
         "indicators.csv",
-        f"{name},Waste,,tonnes,contracts,{kind},,elapsed,{higher},,,What is thrown away.,,{role}",
+        f"{name},Waste,,{unit},contracts,{kind},,elapsed,{higher},,,What is thrown away.,,{role},contracts",
     )
 
 

@@ -87,6 +87,8 @@ def make_hostile(folder):
     count = 0
     for resource in descriptor["resources"]:
         columns, path = free_columns(resource["schema"]), folder / resource["path"]
+        if resource["name"] == "claims":
+            columns.remove("unit")  # must be that of the indicator
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         for row in rows:

@@ -92,7 +92,7 @@ def test_a_worked_out_series_shows_what_came_later_of_both_parts(small_package):
         add_row(
             small_package,
             "indicators.csv",
-            f"{name},Share,,percent,contracts,share,,elapsed,yes,,,A part of a whole.,,core",
+            f"{name},Share,,percent,contracts,share,,elapsed,yes,,,A part of a whole.,,core,contracts",
         )
     add_row(
         small_package,
@@ -135,7 +135,7 @@ def test_a_growth_rate_has_neither_probability_nor_light(small_package):
     add_row(
         small_package,
         "indicators.csv",
-        "contract_growth,Growth,,percent,contracts,growth,,elapsed,yes,,,Change over a year.,,core",
+        "contract_growth,Growth,,percent,contracts,growth,,elapsed,yes,,,Change over a year.,,core,contracts",
     )
     rows = [f"contract_growth,rivertown,{year},{year - 2015}" for year in range(2019, 2024)]
     book = loaded(small_package, *rows, target="contract_growth,rivertown,2025,>=,9")

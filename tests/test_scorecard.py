@@ -97,7 +97,7 @@ def test_a_share_of_the_target_is_one_when_it_is_reached(value, target, higher, 
 @pytest.mark.parametrize(
     ("start", "needed", "past", "comparator", "higher", "words"),
     [
-        (NAN, NAN, NAN, ">", True, "start not published"),
+        (NAN, NAN, NAN, ">", True, "start not found"),
         (10, NAN, 1, ">", True, "earlier pace not known"),
         (10, 1, NAN, ">", True, "earlier pace not known"),
         (10, 1, 1, ">", True, "slower than before would do"),
@@ -171,7 +171,7 @@ def card(small_package):
     add_row(
         small_package,
         "indicators.csv",
-        "contract_growth,Growth,,percent,contracts,growth,,elapsed,yes,,,Change over a year.,,core",
+        "contract_growth,Growth,,percent,contracts,growth,,elapsed,yes,,,Change over a year.,,core,contracts",
     )
     announce(
         small_package,
@@ -239,12 +239,12 @@ def test_how_hard_and_how_likely_each_target_was_when_it_was_set(card):
     # Known by November 2024: 60, 64, 70, 79, 85.4, with 6.35 a year; 86 needs 0.3 a year.
     chance = 1 - (0.1 + 0.4 * (4 - 12.1 / 6.35) / 4)
     expected = [
-        ("start not published", NAN),
-        ("start not published", NAN),
+        ("start not found", NAN),
+        ("start not found", NAN),
         ("earlier pace not known", NAN),
         ("earlier pace not known", NAN),
         ("slower than before would do", chance),
-        ("start not published", NAN),
+        ("start not found", NAN),
     ]
     columns = ["hardness", "chance_when_set"]
     same(card[columns], pd.DataFrame(expected, columns=columns))

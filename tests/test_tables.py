@@ -21,7 +21,7 @@ def add_row(directory, file, row):
 
 
 def publish(directory, source, day, *rows):
-    """Add a source of a day, and what it says: "indicator,place,period,value", and a basis after it."""
+    """Add what a source of a day says: "indicator,place,period,value", and a basis after it."""
     add_row(directory, "sources.csv", f"{source},T,T,City Hall,{day},news,en,,mirror,")
     for row in rows:
         *cells, basis = row.split(",") if row.count(",") == 4 else [*row.split(","), ""]

@@ -36,7 +36,7 @@ ROWS = pd.DataFrame(
         "announced": pd.to_datetime(["2023-05-17", "2021-03-31"]),
         "set_value": [7947.5, NAN],
         "set_period": ["2022", ""],
-        "hardness": ["slower than before would do", "start not published"],
+        "hardness": ["slower than before would do", "start not found"],
         "needed": [17.5, -0.25],
         "past": [NAN, 0.5],
         "known_value": [8536.9, 6.83],
@@ -74,7 +74,7 @@ CONTRACTS, RESEARCH = "Contracts: more than 800 billion yuan", "Research: 6.5%"
         (100.0, "count", "100"),
         (12345.4, "count", "12,345"),
         (0.0, "count", "0"),
-        (NAN, "count", "not published"),
+        (NAN, "count", "not found"),
     ],
 )
 def test_a_value_has_the_digits_that_its_size_deserves(value, unit, words):
@@ -85,10 +85,10 @@ def test_a_value_has_the_digits_that_its_size_deserves(value, unit, words):
     ("value", "period", "words"),
     [
         (15.0, "2023", "15 (2023)"),
-        (15.0, "2021-2025", "15 (2021-2025)"),
+        (15.0, "2021-2025", "15 (2021–2025)"),
         (15.0, "2024-06-30", "15 (30 June 2024)"),
         (15.0, "", "15 (date not known)"),
-        (NAN, "2023", "not published"),
+        (NAN, "2023", "not found"),
     ],
 )
 def test_a_value_names_its_period(value, period, words):
@@ -108,7 +108,7 @@ def test_a_target_says_what_it_asks_for(comparator, words):
 @pytest.mark.parametrize(
     ("since", "evidence", "words"),
     [
-        (False, "measured", "not published"),
+        (False, "measured", "not found"),
         (True, "measured", "6% (2025)"),
         (True, "earlier year", "6% (2025)"),
         (True, "set phrase", "6% (2025), set phrase"),
@@ -147,8 +147,8 @@ def test_how_hard_a_target_was():
     assert hardness_table(ROWS).to_dict("list") == {
         "Target": [CONTRACTS, RESEARCH],
         "Announced": ["17 May 2023", "31 March 2021"],
-        "Stood at": ["794.8 billion yuan (2022)", "not published"],
-        "How hard": ["slower than before would do", "start not published"],
+        "Stood at": ["794.8 billion yuan (2022)", "not found"],
+        "How hard": ["slower than before would do", "start not found"],
     }
 
 
@@ -166,7 +166,7 @@ def test_known_then_expected_and_published_since():
         "Target": [CONTRACTS, RESEARCH],
         "Known then": ["853.7 billion yuan (2023)", "6.83% (2022)"],
         "Chance": ["about 84%", "–"],
-        "Published since": ["906.1 billion yuan (2024)", "not published"],
+        "Published since": ["906.1 billion yuan (2024)", "not found"],
         "Result": [MET, Badge("not known", "not-known")],
     }
 
@@ -188,8 +188,8 @@ def test_a_changed_result_stands_beside_the_one_of_the_book():
         "Target": [f"Rivertown, {CONTRACTS}", f"Hilltown, {RESEARCH}"],
         "Here": [MET, Badge("not known", "not-known")],
         "If": [
-            "“about” means: not less than the target",
-            "a figure on another basis than the one known before does not count",
+            "“about” allows nothing less",
+            "only the basis known before counts",
         ],
         "Then": [MISSED, MET],
     }
@@ -224,7 +224,7 @@ def test_a_goal_without_official_targets_says_so():
         "Goal": [Link("Contracts", "contracts.html"), Link("Openness", "open.html")],
         "Official targets": [Badge("partly reached", "partly-reached"), "none"],
         "Reached": ["1 of 2", "–"],
-        "Claims confirmed": ["3 of 4", "0 of 1"],
+        "Claims": ["3 of 4", "0 of 1"],
     }
 
 

@@ -92,11 +92,11 @@ def test_the_answer_names_the_readings_on_each_side(answers, sentence):
         ("met, passed early", "Of the plan’s 2 numbers, 2 were reached."),
         (
             "missed, missed, not known, not known",
-            "Of the plan’s 4 numbers, 2 were missed and 2 have no published figure.",
+            "Of the plan’s 4 numbers, 2 were missed and 2 have no figure that we found.",
         ),
         (
             "met, missed, not known",
-            "Of the plan’s 3 numbers, 1 was reached, 1 was missed and 1 has no published figure.",
+            "Of the plan’s 3 numbers, 1 was reached, 1 was missed and 1 has no figure that we found.",
         ),
     ],
 )

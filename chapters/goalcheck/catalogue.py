@@ -7,6 +7,7 @@ from html import escape
 import pandas as pd
 
 from goalcheck import listing
+from goalcheck.claimtable import goal_link
 from goalcheck.downloads import SERIES
 from goalcheck.listing import Cell, Column, Row
 from goalcheck.prose import plain
@@ -76,12 +77,11 @@ def _indicator_row(book: Package, row: pd.Series, figures: pd.DataFrame) -> Row:
     words = [listing.chinese(row.name_zh)] if row.name_zh else []
     words.append(escape(row.unit))
     about = listing.small(escape(row.definition)) if row.role != "context" else ""
-    chapter = "goal" if row.goal == "overall" else row.goal
     series = f"{DOWNLOADS}/{SERIES}/{key}.csv"
     cells = (
         Cell(f"{escape(row['name'])}{listing.small('; '.join(words))}{about}", key=row["name"]),
         Cell(
-            listing.link(f"{chapter}.html", title),
+            goal_link(book, row.goal, row.chapter),
             word=title,
             key=f"{book.goals.chapter_order[row.goal]:03.0f}",
         ),

@@ -23,7 +23,7 @@ KEYS = {
     "goals": ["goal"],
     "places": ["place"],
     "sources": ["source_id"],
-    "indicators": ["indicator"],
+    "indicators": ["indicator", "chapter"],
     "claims": ["claim_id", "chapter"],
 }
 FINDINGS_WITHOUT_SOURCE = {"not_found", "not_checkable"}

@@ -28,7 +28,7 @@ TABLES = {
     "sources": "source_id title title_en publisher published kind language url access "
     "retrieved_from",
     "indicators": "indicator name name_zh unit goal kind family timing higher_is_better "
-    "lower_bound upper_bound definition caveats role",
+    "lower_bound upper_bound definition caveats role chapter",
     "observations": "indicator place period value source_id quality basis note",
     "targets": "indicator place target_period comparator value announced source_id note",
     "claims": "claim_id goal chapter claim kind indicator place period value unit checkable note",
