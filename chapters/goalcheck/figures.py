@@ -370,7 +370,7 @@ def stacked(counts: pd.DataFrame, colours: Mapping[str, str]) -> Figure:
     axes.set_xticks([])
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
-    figure.legend(loc="outside upper left", ncols=len(counts.columns), frameon=False, fontsize=9.5,
+    figure.legend(loc="outside upper left", ncols=2, frameon=False, fontsize=9.5,
                   handlelength=1, columnspacing=1.2)  # fmt: skip
     figure.plotted = plotted.tidy("count", count=counts)
     return figure
