@@ -1,5 +1,6 @@
 """The built site: complete, described, self-contained."""
 
+import json
 import os
 import re
 import subprocess
@@ -121,3 +122,21 @@ def test_a_changed_value_changes_the_page_with_nothing_else_to_remember(book_cop
     page = (book_copy / "_build/html/chapters/original_achievements.html").read_text("utf-8")
     assert "106,777" in page
     assert "106,552 technology contracts" not in page
+
+
+def test_a_published_site_names_itself_in_full(build, book_copy, tmp_path):
+    prefix = ["env", "SITE_URL=https://example.org/book"]
+    assert build(book_copy, tmp_path, prefix).returncode == 0
+    site = tmp_path / "_build" / "html"
+    page = BeautifulSoup((site / "chapters" / "claims.html").read_text("utf-8"), "html.parser")
+    address = "https://example.org/book/chapters/claims.html"
+    assert page.select_one("link[rel=canonical]")["href"] == address
+    assert page.select_one("meta[property='og:url']")["content"] == address
+    image = page.select_one("meta[property='og:image']")["content"]
+    assert image.startswith("https://example.org/book/")
+    assert (site / image.removeprefix("https://example.org/book/")).is_file()
+    embedded = json.loads(page.select_one("script[type='application/ld+json']").string)
+    stored = json.loads((site / "downloads" / "claimreview.json").read_text("utf-8"))
+    for reviews in (embedded, stored):
+        assert {review["url"].partition("#")[0] for review in reviews} == {address}
+    assert f"<loc>{address}</loc>" in (site / "sitemap.xml").read_text("utf-8")

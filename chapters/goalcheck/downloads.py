@@ -52,13 +52,17 @@ FORMAT = {
 }
 
 
-def write(book: Package, folder: str | Path) -> list[Path]:
+def write(
+    book: Package, folder: str | Path, *, ledger: str = "../chapters/claims.html"
+) -> list[Path]:
     """Write all files into a folder, which is made if it is missing, and return their paths.
 
     Parameters
     ----------
     book : Package
     folder : path
+    ledger : str
+        Address of the page of claims, for the reviews of claims.
 
     Examples
     --------
@@ -74,7 +78,7 @@ def write(book: Package, folder: str | Path) -> list[Path]:
     paths = [_csv(folder / f"{name}.csv", make(book)) for name, make in frames.items()]
     paths += [
         _json(folder / "claims.json", claims_list(book)),
-        _json(folder / "claimreview.json", claim_reviews(book, page="../chapters/claims.html")),
+        _json(folder / "claimreview.json", claim_reviews(book, page=ledger)),
     ]
     paths += [
         _csv(folder / SERIES / f"{indicator}.csv", series_frame(book, indicator))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import http.server
-import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from goalcheck import notebooks
+from goalcheck.pages import site_address
 
 NAME = "basically-formed.pdf"
 FOLDER = Path("_build") / "pdf"
@@ -139,7 +139,7 @@ def _print(chromium: str, address: str, path: Path) -> None:
         browser = playwright.chromium.launch(executable_path=chromium)
         page = browser.new_page(color_scheme="light", reduced_motion="reduce")
         page.goto(address, wait_until="networkidle")
-        page.evaluate(ONE_TEXT, os.environ.get("SITE_URL", ""))
+        page.evaluate(ONE_TEXT, site_address())
         page.pdf(path=path, **PAPER)
         browser.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 from html import escape
 from os.path import relpath
@@ -217,6 +218,33 @@ def without_icon_font(sheet: str) -> str:
     """
     sheet = re.sub(r"@font-face\{[^{}]*\}", "", sheet)
     return re.sub(r"(?<=[}/])(\.fa[\w-]*(:{1,2}(before|after))?,?)+\{[^{}]*\}", "", sheet)
+
+
+def site_address() -> str:
+    """Return the address of the published site from SITE_URL, with a slash at its end, or nothing.
+
+    Examples
+    --------
+    >>> os.environ["SITE_URL"] = "https://example.org/book"
+    >>> site_address()
+    'https://example.org/book/'
+    >>> del os.environ["SITE_URL"]
+    >>> site_address()
+    ''
+    """
+    address = os.environ.get("SITE_URL", "")
+    return f"{address.rstrip('/')}/" if address else ""
+
+
+def with_review_addresses(page: str, address: str) -> str:
+    """Give the reviews of claims in a page the full address of the page, as other sites need it.
+
+    Examples
+    --------
+    >>> with_review_addresses('{"url":"claims.html#c001"}', "https://example.org/")
+    '{"url":"https://example.org/chapters/claims.html#c001"}'
+    """
+    return page.replace('"url":"claims.html#', f'"url":"{address}chapters/claims.html#')
 
 
 def citation(about: dict) -> str:

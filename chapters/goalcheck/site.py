@@ -7,7 +7,6 @@ strict Content-Security-Policy and what search engines and social networks read.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Callable
@@ -41,8 +40,7 @@ def setup(app) -> dict:
 
 def _set_address(app, config) -> None:
     """Take the address of the site, which the publishing workflow knows, from SITE_URL."""
-    address = os.environ.get("SITE_URL", "")
-    config.html_baseurl = f"{address.rstrip('/')}/" if address else ""
+    config.html_baseurl = pages.site_address()
 
 
 def _find_pdf(app, config) -> None:
@@ -129,7 +127,7 @@ def _finish(app, exception) -> None:
         if "_static" not in path.parts and "refresh" not in path.read_text("utf-8")[:300].lower()
     ]
     for path in written:
-        _rewrite(path, lambda page, path=path: _finished(page, path))
+        _rewrite(path, lambda page, path=path: _finished(page, path, app.config.html_baseurl))
     for file in [
         *(out / "_static").rglob("*.map"),
         *(out / "_static" / file for file in UNUSED_FILES),
@@ -146,8 +144,10 @@ def _finish(app, exception) -> None:
         card.draw(tables.load(Path(app.srcdir) / "data"), out / "_static" / CARD)
 
 
-def _finished(page: str, path: Path) -> str:
+def _finished(page: str, path: Path, address: str) -> str:
     """Return a page as it is published."""
+    if address:
+        page = pages.with_review_addresses(page, address)
     page = pages.polished(page, is_search=path.stem == "search")
     return pages.one_sheet(pages.sized(page, path.parent))
 
@@ -175,10 +175,11 @@ def _write_downloads(app, folder: Path) -> None:
 
     root, stamp = Path(app.srcdir), Path(app.doctreedir) / "downloads.inputs"
     downloads.write_figures(root, folder)
-    inputs = notebooks.shared_inputs(root)
+    inputs = f"{notebooks.shared_inputs(root)} {app.config.html_baseurl}"
     if stamp.is_file() and stamp.read_text("utf-8") == inputs:
         return
-    downloads.write(tables.load(root / "data"), folder)
+    ledger = f"{app.config.html_baseurl or '../'}chapters/claims.html"
+    downloads.write(tables.load(root / "data"), folder, ledger=ledger)
     stamp.write_text(inputs, "utf-8")
 
 
