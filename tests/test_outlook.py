@@ -21,7 +21,8 @@ CONTRACTS = "contract_turnover,rivertown"
 
 def loaded(directory, *rows, target=None):
     """Load the package with more figures known on the day, and another target if one is given."""
-    publish(directory, "more", "2024-03-01", *rows)
+    if rows:
+        publish(directory, "more", "2024-03-01", *rows)
     if target:
         announce(directory, "plan-new", "2024-03-02", target)
     return tables.load(directory)

@@ -19,7 +19,7 @@ def test_a_page_is_polished_once():
     ("page", "message"),
     [
         ("<head></head>", "expected a <meta charset>"),
-        ('<meta charset="utf-8" /><a onclick="go()">', r'silenced: <a onclick="go\(\)">'),
+        ('<meta charset="utf-8" /><a onclick="go()">', r'silenced: <a onclick="go\(\)"'),
     ],
 )
 def test_a_page_of_another_make_is_refused(page, message):

@@ -107,10 +107,10 @@ def test_the_book_does_not_build_on_outputs_that_are_not_current(book_copy, buil
 
 def test_a_changed_value_changes_the_page_with_nothing_else_to_remember(book_copy):
     sources = (book_copy / "data" / "observations.csv").read_text("utf-8")
-    row = "tech_contract_count,beijing,2023,106552,"
+    row = "tech_contract_turnover,beijing,2024,9153.3,"
     assert sources.count(row) > 0
     (book_copy / "data" / "observations.csv").write_text(
-        sources.replace(row, row.replace("106552", "106777")), "utf-8"
+        sources.replace(row, row.replace("9153.3", "9255.3")), "utf-8"
     )
     (book_copy / "_toc.yml").write_text(
         "format: jb-book\nroot: chapters/original_achievements\n", "utf-8"
@@ -120,8 +120,8 @@ def test_a_changed_value_changes_the_page_with_nothing_else_to_remember(book_cop
     commands = "cd chapters && python -m goalcheck.notebooks && cd .. && jupyter-book build . -q"
     subprocess.run(commands, shell=True, cwd=book_copy, env=environment, check=True)
     page = (book_copy / "_build/html/chapters/original_achievements.html").read_text("utf-8")
-    assert "106,777" in page
-    assert "106,552 technology contracts" not in page
+    assert "925.5 billion yuan" in page
+    assert "915.3 billion yuan" not in page
 
 
 def test_a_published_site_names_itself_in_full(build, book_copy, tmp_path):

@@ -645,7 +645,7 @@ def verdict_words(book: Package, goal: str) -> str:
     Official targets for 2025: 1 reached. Claims of the article: 13; confirmed: 11; with evidence
     against them: 2; not checkable or without evidence: 0.
     >>> print(verdict_words(tables.load(), "high_tech_industry"))  # doctest: +ELLIPSIS
-    Official targets... confirmed: 3; confirmed in part: 2; with evidence against them: 1; ...
+    Official targets... confirmed: 2; confirmed in part: 2; with evidence against them: 5; ...
     """
     verdict = goal_verdict(book, goal)
     counts = {

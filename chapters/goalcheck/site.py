@@ -20,6 +20,7 @@ UNUSED_FILES = ("scripts/fontawesome.js", "scripts/fontawesome.js.LICENSE.txt")
 
 
 CARD = "preview.png"
+HOW_TO_CITE = "chapters/reuse"
 
 
 def setup(app) -> dict:
@@ -31,7 +32,8 @@ def setup(app) -> dict:
     app.connect("doctree-resolved", _put_code_below)
     app.connect("html-page-context", _describe)
     app.connect("html-page-context", _add_footer)
-    app.connect("build-finished", _finish)
+    # After the theme, which writes its colours of code when the build is finished.
+    app.connect("build-finished", _finish, priority=900)
     return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -109,7 +111,7 @@ def _add_footer(app, pagename: str, templatename: str, context: dict, doctree) -
     about = yaml.safe_load((Path(app.srcdir) / "CITATION.cff").read_text("utf-8"))
     to = context["pathto"]
     paper = to(f"downloads/{edition.NAME}", 1) if app.config.book_pdf else ""
-    how = f"{to('chapters/reuse')}#how-to-cite"
+    how = "#how-to-cite" if pagename == HOW_TO_CITE else f"{to(HOW_TO_CITE)}#how-to-cite"
     context["theme_extra_footer"] = pages.footer(pages.citation(about), how, paper)
 
 
