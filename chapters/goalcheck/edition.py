@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from goalcheck import notebooks
 
@@ -23,7 +24,7 @@ NAME = "basically-formed.pdf"
 FOLDER = Path("_build") / "pdf"
 SINGLE_PAGE = Path("_build") / "singlehtml"
 
-PAPER = {
+PAPER: dict[str, Any] = {
     "format": "A4",
     "tagged": True,
     "outline": True,
@@ -166,7 +167,7 @@ def _name_once(entries: list) -> None:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
+    def log_message(self, *_: Any) -> None:
         pass
 
 
