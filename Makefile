@@ -47,8 +47,9 @@ screens: venv ## Renew the stored pictures of pages, after having looked at the 
 audit: book ## Measure every page with Lighthouse (needs Node.js and Chromium) and write docs/audit.md
 	@.venv/bin/python .ci/audit
 
-lint: venv
+lint: venv ## Check style, types and workflows, which `make test` does first
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
+	@.venv/bin/mypy --no-error-summary
 	@.venv/bin/zizmor --offline --quiet .github/workflows
 
 bench: venv ## Print how long builds, runs and tests take, beside their floor, and how they grow with the data

@@ -1,13 +1,11 @@
 import fcntl
-import functools
-import http.server
 import shutil
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
+from goalcheck import edition
 
 ROOT = Path(__file__).parents[1]
 SMALL_PACKAGE = Path(__file__).parent / "small_package"
@@ -81,21 +79,11 @@ def chromium():
     return run.stdout.strip()
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a line for each."""
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(site):
     """Serve the site on the loopback interface and return its address."""
-    handler = functools.partial(Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with edition.served(site) as address:
+        yield address
 
 
 # For each module: the loop that drives the browser must not meet those of the notebooks.

@@ -122,7 +122,7 @@ def digits_of(value: float) -> int:
     >>> digits_of(262.9), digits_of(8000.0)
     (1, 0)
     """
-    return max(0, -Decimal(f"{value:.10g}").as_tuple().exponent)
+    return max(0, -int(Decimal(f"{value:.10g}").as_tuple().exponent))
 
 
 def _compared(claim: pd.Series, rows: pd.DataFrame) -> Iterator[Check]:

@@ -74,7 +74,11 @@ def write(
     """
     folder = Path(folder)
     (folder / SERIES).mkdir(parents=True, exist_ok=True)
-    frames = {"projections": projections, "scorecard": scorecard, "claims": claims_frame}
+    frames: dict[str, Callable[[Package], pd.DataFrame]] = {
+        "projections": projections,
+        "scorecard": scorecard,
+        "claims": claims_frame,
+    }
     paths = [_csv(folder / f"{name}.csv", make(book)) for name, make in frames.items()]
     paths += [
         _json(folder / "claims.json", claims_list(book)),

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from goalcheck import notebooks
 from goalcheck.pages import site_address
@@ -23,7 +24,7 @@ NAME = "basically-formed.pdf"
 FOLDER = Path("_build") / "pdf"
 SINGLE_PAGE = Path("_build") / "singlehtml"
 
-PAPER = {
+PAPER: dict[str, Any] = {
     "format": "A4",
     "tagged": True,
     "outline": True,
@@ -124,7 +125,7 @@ def make(chromium: str, root: Path = notebooks.ROOT) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     # Its addresses are relative to the top of the site.
     (root / SINGLE_PAGE / "book.html").write_bytes(page.read_bytes())
-    with _served(root / SINGLE_PAGE) as address:
+    with served(root / SINGLE_PAGE) as address:
         _print(chromium, f"{address}book.html", path)
     _tidy(path)
     path.with_suffix(".inputs").write_text(inputs(root), "utf-8")
@@ -166,12 +167,12 @@ def _name_once(entries: list) -> None:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
+    def log_message(self, *_: Any) -> None:
         pass
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[str]:
+def served(folder: Path) -> Iterator[str]:
     """Serve a folder on the loopback interface and give its address."""
     handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

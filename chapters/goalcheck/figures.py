@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Mapping
 from textwrap import fill
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -17,6 +18,7 @@ from matplotlib.dates import DateFormatter, YearLocator
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.typing import RcKeyType
 
 from goalcheck import plotted
 from goalcheck.markup import literal
@@ -49,7 +51,7 @@ HALO = (withStroke(linewidth=3, foreground="white"),)
 # A line that ends so many years before the others is labelled at its own end, else at the margin.
 LATE = 3
 
-STYLE = {
+STYLE: dict[RcKeyType, Any] = {
     "font.size": 11,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -75,13 +77,19 @@ STYLE = {
 matplotlib.rcParams["text.parse_math"] = False
 
 
-def show(figure: Figure, *, name: str, caption: str, alt: str, source: str) -> None:
+class Chart(Figure):
+    """A figure that keeps the numbers it shows, as `plotted.tidy` returns them."""
+
+    plotted: pd.DataFrame
+
+
+def show(figure: Chart, *, name: str, caption: str, alt: str, source: str) -> None:
     """Display a figure as SVG, with the numbers it shows and what the page needs to know about it.
 
     Parameters
     ----------
-    figure : Figure
-        Made by a function of this book, which keeps the numbers as `figure.plotted`.
+    figure : Chart
+        Made by a function of this book.
     name : str
         Anchor of the figure in the page, `fig-...`.
     caption : str
@@ -148,7 +156,7 @@ def trajectory(
     outcomes: pd.Series | None = None,
     earlier: Mapping[str, pd.Series] | None = None,
     digits: int = 0,
-) -> Figure:
+) -> Chart:
     """Draw what was known, what was to be expected, the target, and what came.
 
     Parameters
@@ -220,7 +228,7 @@ def lines(
     above: tuple[str, ...] = (),
     digits: int = 0,
     from_zero: bool = True,
-) -> Figure:
+) -> Chart:
     """Draw lines over the years, each with its name and last value at its end.
 
     Parameters
@@ -273,7 +281,7 @@ def bars(
     colour: str = BEIJING,
     digits: int = 0,
     not_held: pd.Series | None = None,
-) -> Figure:
+) -> Chart:
     """Draw one bar a year with its value on top; a year without a figure stays empty.
 
     Parameters
@@ -317,7 +325,7 @@ def bars(
     return figure
 
 
-def counted(values: pd.Series, colours: Mapping[str, str]) -> Figure:
+def counted(values: pd.Series, colours: Mapping[str, str]) -> Chart:
     """Draw how often each of some words was given, the first on top, the count beside each bar.
 
     Parameters
@@ -343,7 +351,7 @@ def counted(values: pd.Series, colours: Mapping[str, str]) -> Figure:
     return figure
 
 
-def stacked(counts: pd.DataFrame, colours: Mapping[str, str]) -> Figure:
+def stacked(counts: pd.DataFrame, colours: Mapping[str, str]) -> Chart:
     """Draw one bar a row, cut into parts that are counted, with the names of the parts on top.
 
     Parameters
@@ -384,7 +392,7 @@ def ranked_dots(
     reference: tuple[str, float] | None = None,
     digits: int = 1,
     logarithmic: bool = False,
-) -> Figure:
+) -> Chart:
     """Draw places in order as dots, one of them highlighted.
 
     Parameters
@@ -455,7 +463,7 @@ def small_multiples(
     highlight: str = "",
     columns: int = 3,
     digits: int = 0,
-) -> Figure:
+) -> Chart:
     """Draw one small line chart a name, all on one scale.
 
     Parameters
@@ -475,7 +483,7 @@ def small_multiples(
     """
     rows = -(-len(panels) // columns)
     with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(SIZE[0], 0.9 + 1.35 * rows), layout="constrained")
+        figure = Chart(figsize=(SIZE[0], 0.9 + 1.35 * rows), layout="constrained")
         grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
         for axes, (name, values) in zip(grid, panels.items(), strict=False):
             colour = BEIJING if name == highlight else PEER
@@ -502,7 +510,7 @@ def methods_fan(
     outcome: tuple[int, float] | None = None,
     target: tuple[int, float, str] | None = None,
     digits: int = 0,
-) -> Figure:
+) -> Chart:
     """Draw what each method makes of the same history.
 
     Parameters
@@ -540,7 +548,7 @@ def methods_fan(
     last = max(rows.year.iloc[-1] for rows in projections.values())
     for name, value in ends.items():
         text = f"{METHOD_NAMES.get(name, name)} {value:,.{digits}f}"
-        _label(axes, last, heights[name], text, OUTCOME, fontsize=9.5, anchor=value)
+        _label(axes, last, heights[name], text, OUTCOME, fontsize=9.5)
     figure.plotted = plotted.tidy(
         unit,
         known=history,
@@ -555,7 +563,7 @@ def methods_fan(
     return figure
 
 
-def calibration(bins: pd.DataFrame, *, lights: pd.DataFrame | None = None) -> Figure:
+def calibration(bins: pd.DataFrame, *, lights: pd.DataFrame | None = None) -> Chart:
     """Draw how often things happened that were called so likely.
 
     Parameters
@@ -598,7 +606,7 @@ def ranks(
     breaks: Mapping[int, str] | None = None,
     colours: Mapping[str, str] | None = None,
     height: float = SIZE[1],
-) -> Figure:
+) -> Chart:
     """Draw places in a ranking over its editions, the first place on top.
 
     Parameters
@@ -655,7 +663,7 @@ def rank_panels(
     as_of: pd.Timestamp,
     columns: int = 2,
     colours: Mapping[str, str] | None = None,
-) -> Figure:
+) -> Chart:
     """Draw one small chart a ranking: the place over its editions, the first place on top.
 
     Parameters
@@ -686,7 +694,7 @@ def rank_panels(
     """
     rows = -(-len(panels) // columns)
     with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(SIZE[0], 0.4 + 1.45 * rows), layout="constrained")
+        figure = Chart(figsize=(SIZE[0], 0.4 + 1.45 * rows), layout="constrained")
         grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
         for axes, (name, places) in zip(grid, panels.items(), strict=False):
             colour = (colours or {}).get(name, BEIJING)
@@ -710,9 +718,9 @@ def rank_panels(
 
 def _key_to_marks(axes: Axes, as_of: pd.Timestamp) -> None:
     """Explain filled and hollow points and the dotted line in an empty chart."""
-    known = {"marker": "o", "color": BEIJING, "linestyle": "none"}
+    known: dict[str, Any] = {"marker": "o", "color": BEIJING, "linestyle": "none"}
     later = known | {"markerfacecolor": "white", "markeredgecolor": OUTCOME}
-    method = {"color": PEER, "linewidth": 1, "linestyle": ":"}
+    method: dict[str, Any] = {"color": PEER, "linewidth": 1, "linestyle": ":"}
     day = f"{as_of.day} {as_of:%B %Y}"
     marks = {f"known on {day}": known, "published later": later, "new method": method}
     for name, style in marks.items():
@@ -744,7 +752,7 @@ def steps(
     unit: str,
     mark: tuple[str, str] | None = None,
     colours: Mapping[str, str] | None = None,
-) -> Figure:
+) -> Chart:
     """Draw counts that were announced on certain days, each holding until the next.
 
     Parameters
@@ -790,7 +798,7 @@ def steps(
     return figure
 
 
-def spans(rows: pd.DataFrame, *, unit: str) -> Figure:
+def spans(rows: pd.DataFrame, *, unit: str) -> Chart:
     """Draw values that hold for spans of time, each a bar as long as its span.
 
     Parameters
@@ -836,7 +844,7 @@ def bridge(
     worked_out: tuple[str, ...] = (),
     targets: Mapping[str, float] | None = None,
     digits: int = 0,
-) -> Figure:
+) -> Chart:
     """Draw how one figure leads to the next: levels from the top down, and what moved between them.
 
     Parameters
@@ -900,7 +908,7 @@ def bridge(
     return figure
 
 
-def scorecard(rows: pd.DataFrame, *, most: float = 1.5) -> Figure:
+def scorecard(rows: pd.DataFrame, *, most: float = 1.5) -> Chart:
     """Draw how far each target was on the day it was set, and what came: a dumbbell a target.
 
     Parameters
@@ -958,9 +966,9 @@ def scorecard(rows: pd.DataFrame, *, most: float = 1.5) -> Figure:
 # --- parts ----------------------------------------------------------------------------------------
 
 
-def _canvas(unit: str, height: float = SIZE[1]) -> tuple[Figure, Axes]:
+def _canvas(unit: str, height: float = SIZE[1]) -> tuple[Chart, Axes]:
     with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(SIZE[0], height), layout="constrained")
+        figure = Chart(figsize=(SIZE[0], height), layout="constrained")
         axes = figure.subplots()
         axes.set_title(unit, loc="left")
         axes.xaxis.set_major_locator(MaxNLocator(8, integer=True, steps=STEPS))
@@ -985,12 +993,14 @@ def _fan(axes: Axes, history: pd.Series, projection: pd.DataFrame) -> None:
     axes.plot(years, [last, *projection.centre], color=BEIJING, linestyle="--", linewidth=1.5)
 
 
-def _label(axes: Axes, year, value, text: str, colour: str, fontsize=11, anchor=None) -> None:
+def _label(
+    axes: Axes, year: Any, value: float, text: str, colour: str, fontsize: float = 11
+) -> None:
     axes.annotate(text, (year, value), (9, 0), textcoords="offset points", va="center",
                   color=colour, fontsize=fontsize, annotation_clip=False)  # fmt: skip
 
 
-def _note(axes: Axes, year, value, digits: int, colour: str, above: bool) -> None:
+def _note(axes: Axes, year: int, value: float, digits: int, colour: str, above: bool) -> None:
     axes.annotate(f"{value:,.{digits}f} ({year})", (year, value), (-6, 6 if above else -6),
                   textcoords="offset points", ha="right", va="bottom" if above else "top",
                   color=colour)  # fmt: skip
@@ -1000,7 +1010,7 @@ def _spread(ends: Mapping[str, float], axes: Axes, gap: float = 0.088) -> dict[s
     """Move labels apart that would print over each other; `gap` is a share of the axis."""
     low, high = axes.get_ylim()
     least = gap * (high - low)
-    order = sorted(ends, key=ends.get)
+    order = sorted(ends, key=lambda name: ends[name])
     heights = [ends[name] for name in order]
     for _ in range(50):
         for lower in range(len(heights) - 1):

@@ -29,7 +29,7 @@ def tolerance(target: float) -> float:
     >>> tolerance(17), tolerance(7.5), tolerance(260)
     (0.5, 0.05, 0.5)
     """
-    exponent = Decimal(f"{target:g}").as_tuple().exponent
+    exponent = int(Decimal(f"{target:g}").as_tuple().exponent)
     return 0.5 * 10 ** min(exponent, 0)
 
 

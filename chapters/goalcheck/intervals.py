@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from goalcheck.projection import INTERVALS, WINDOW
 from goalcheck.scoring import windows
@@ -142,7 +143,9 @@ def _inside(cases: pd.DataFrame, quantiles: pd.DataFrame, rule: str) -> pd.DataF
 # --- textbook intervals ---------------------------------------------------------------------------
 
 
-def textbook_interval(values, horizon: int, level: float, method: str) -> tuple[float, float]:
+def textbook_interval(
+    values: ArrayLike, horizon: int, level: float, method: str
+) -> tuple[float, float]:
     """Return the interval that textbooks give for a straight line or a drift.
 
     Parameters
@@ -172,23 +175,25 @@ def textbook_interval(values, horizon: int, level: float, method: str) -> tuple[
     >>> round(low, 2), round(high, 2)
     (8.36, 11.64)
     """
-    return {"ols": _ols_interval, "drift": _drift_interval}[method](values, horizon, level)
+    return {"ols": _ols_interval, "drift": _drift_interval}[method](
+        np.asarray(values, float), horizon, level
+    )
 
 
-def _ols_interval(values, horizon: int, level: float) -> tuple[float, float]:
+def _ols_interval(values: np.ndarray, horizon: int, level: float) -> tuple[float, float]:
     from statsmodels.regression.linear_model import OLS
 
     time = np.arange(len(values), dtype=float)
-    fit = OLS(np.asarray(values, float), np.column_stack([np.ones_like(time), time])).fit()
+    fit = OLS(values, np.column_stack([np.ones_like(time), time])).fit()
     ahead = fit.get_prediction([[1.0, time[-1] + horizon]])
     low, high = ahead.conf_int(obs=True, alpha=1 - level)[0]
     return float(low), float(high)
 
 
-def _drift_interval(values, horizon: int, level: float) -> tuple[float, float]:
+def _drift_interval(values: np.ndarray, horizon: int, level: float) -> tuple[float, float]:
     from scipy.stats import t
 
-    changes = np.diff(np.asarray(values, float))
+    changes = np.diff(values)
     spread = changes.std(ddof=1) * np.sqrt(horizon * (1 + horizon / len(changes)))
     reach = spread * t.ppf(0.5 + level / 2, len(changes) - 1)
     centre = values[-1] + horizon * changes.mean()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 # How closely the smoothing methods are fitted: tight, so that the result is the same everywhere.
 SEARCH = {"ftol": 1e-12, "maxiter": 1000}
@@ -14,7 +16,7 @@ class ProjectionError(ValueError):
     """A series that cannot be projected, or not by this method."""
 
 
-def naive(values, horizon: int) -> np.ndarray:
+def naive(values: ArrayLike, horizon: int) -> np.ndarray:
     """Forecast the last value for every year.
 
     Parameters
@@ -42,7 +44,7 @@ def naive(values, horizon: int) -> np.ndarray:
     return np.repeat(values[-1], horizon)
 
 
-def drift(values, horizon: int) -> np.ndarray:
+def drift(values: ArrayLike, horizon: int) -> np.ndarray:
     """Add the mean yearly change of the window to the last value, once a year.
 
     Parameters and errors as in `naive`; needs two points. Source: Hyndman and Athanasopoulos,
@@ -58,7 +60,7 @@ def drift(values, horizon: int) -> np.ndarray:
     return values[-1] + change * _ahead(horizon)
 
 
-def cagr(values, horizon: int) -> np.ndarray:
+def cagr(values: ArrayLike, horizon: int) -> np.ndarray:
     """Let the last value grow at the compound annual rate of the window.
 
     Parameters and errors as in `naive`; needs two points, all above zero. It is `drift` on logs.
@@ -73,7 +75,7 @@ def cagr(values, horizon: int) -> np.ndarray:
     return values[-1] * rate ** _ahead(horizon)
 
 
-def ols(values, horizon: int) -> np.ndarray:
+def ols(values: ArrayLike, horizon: int) -> np.ndarray:
     """Continue the straight line that least squares fits to the window.
 
     Parameters and errors as in `naive`; needs three points. Estimated by statsmodels.
@@ -87,7 +89,7 @@ def ols(values, horizon: int) -> np.ndarray:
     return _line(values, horizon)[1]
 
 
-def ols_log(values, horizon: int) -> np.ndarray:
+def ols_log(values: ArrayLike, horizon: int) -> np.ndarray:
     """Continue the least-squares line through the logs of the window: a smoothed constant growth.
 
     Parameters and errors as in `naive`; needs three points, all above zero.
@@ -101,7 +103,7 @@ def ols_log(values, horizon: int) -> np.ndarray:
     return np.exp(_line(np.log(values), horizon)[1])
 
 
-def theta(values, horizon: int) -> np.ndarray:
+def theta(values: ArrayLike, horizon: int) -> np.ndarray:
     """Average the least-squares line and simple smoothing of the line of doubled curvature.
 
     The classic Theta method as the M competitions ran it on yearly data: half the theta = 0 line
@@ -127,7 +129,7 @@ def theta(values, horizon: int) -> np.ndarray:
     return _unscaled((trend_ahead + _forecast(model, horizon, "theta")) / 2, values)
 
 
-def damped(values, horizon: int) -> np.ndarray:
+def damped(values: ArrayLike, horizon: int) -> np.ndarray:
     """Continue the level and a trend that fades (damped Holt), both by exponential smoothing.
 
     Parameters and errors as in `naive`; needs five points. Estimated by statsmodels. Source:
@@ -147,7 +149,7 @@ def damped(values, horizon: int) -> np.ndarray:
     return _unscaled(_forecast(model, horizon, "damped"), values)
 
 
-def combination(values, horizon: int) -> np.ndarray:
+def combination(values: ArrayLike, horizon: int) -> np.ndarray:
     """Average `theta`, `damped` and `drift`.
 
     Parameters and errors as in `naive`; needs five points. The simple mean of methods did well in
@@ -167,7 +169,7 @@ METHODS: dict[str, Callable[..., np.ndarray]] = {
 }
 
 
-def mean_absolute_change(values) -> float:
+def mean_absolute_change(values: ArrayLike) -> float:
     """Return the mean absolute yearly change: the scale of all errors in this book.
 
     Examples
@@ -181,7 +183,7 @@ def mean_absolute_change(values) -> float:
 # --- parts ----------------------------------------------------------------------------------------
 
 
-def _checked(values, horizon: int, *, fewest: int) -> np.ndarray:
+def _checked(values: ArrayLike, horizon: int, *, fewest: int) -> np.ndarray:
     values = np.asarray(values, float)
     if values.ndim != 1:
         raise ProjectionError(f"expected a one-dimensional series, found {values.ndim} dimensions")
@@ -227,7 +229,7 @@ def _line(values: np.ndarray, horizon: int) -> tuple[np.ndarray, np.ndarray]:
     return line[: len(values)], line[len(values) :]
 
 
-def _forecast(model, horizon: int, method: str) -> np.ndarray:
+def _forecast(model: Any, horizon: int, method: str) -> np.ndarray:
     """Fit a smoothing model until the search has really ended, or raise ProjectionError."""
     import warnings
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def in_reading_order(root: Path = ROOT) -> list[Path]:
     return files
 
 
-def _entries(node) -> Iterator[str]:
+def _entries(node: object) -> Iterator[str]:
     """Yield every `root` and `file` of a table of contents."""
     if isinstance(node, dict):
         yield from (node[key] for key in ("root", "file") if key in node)
@@ -146,7 +146,9 @@ def stale(root: Path = ROOT) -> list[Path]:
     return [path for path in in_reading_order(root) if not is_current(read(path), shared)]
 
 
-def refresh(root: Path = ROOT, *, everything: bool = False, report=print) -> list[Path]:
+def refresh(
+    root: Path = ROOT, *, everything: bool = False, report: Callable[[str], object] = print
+) -> list[Path]:
     """Re-execute the notebooks that are not current, in parallel, and return them.
 
     Parameters

@@ -12,9 +12,10 @@ from functools import lru_cache
 import pandas as pd
 
 from goalcheck import progress
-from goalcheck.accuracy import ALL, headline_method
+from goalcheck.accuracy import headline_method
 from goalcheck.calculations import history
 from goalcheck.grading import grade_targets
+from goalcheck.intervals import ALL
 from goalcheck.projection import METHODS, WINDOW, ProjectionError, probability_of, project
 from goalcheck.tables import Package
 

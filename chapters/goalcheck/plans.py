@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -59,7 +61,7 @@ def simulate(panel: pd.DataFrame, families: pd.Series, errors: pd.DataFrame) -> 
     return _with_probabilities(pd.DataFrame(plans, columns=columns), errors)
 
 
-def _plans_of(values: pd.Series):
+def _plans_of(values: pd.Series) -> Iterator[tuple]:
     """Yield what is known of each plan of one series."""
     for origin, fitted, outcomes in windows(values, WINDOW, YEARS_LEFT):
         before = fitted[: WINDOW - YEARS_GONE]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 FOLDER = "figures"
 
 
-def tidy(unit: str, **parts) -> pd.DataFrame:
+def tidy(unit: str, **parts: Any) -> pd.DataFrame:
     """Return what a figure was given as one long table.
 
     Parameters
@@ -37,7 +38,7 @@ def tidy(unit: str, **parts) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True).assign(unit=unit)
 
 
-def _frames(name: str, part) -> list[pd.DataFrame]:
+def _frames(name: str, part: Any) -> list[pd.DataFrame]:
     """Return the tables of one part."""
     if part is None or not len(part):
         return []

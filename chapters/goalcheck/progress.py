@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -264,7 +265,7 @@ def _growth(start: float, end: float, years: float | None) -> float:
     return (end / start) ** (1 / years) - 1
 
 
-def _step(measure: float, steps, lowest: str) -> Verdict:
+def _step(measure: float, steps: Sequence[tuple[float, str]], lowest: str) -> Verdict:
     """Return the light of the first step that the measure reaches."""
     if not math.isfinite(measure):
         return Verdict(UNABLE, math.nan)

@@ -287,7 +287,12 @@ def share_beyond(error: float, quantiles: pd.Series, above: bool = True) -> floa
 
 
 def _start(
-    series, to_year: int, method: str, as_of, window: int, bounds
+    series: pd.DataFrame | pd.Series,
+    to_year: int,
+    method: str,
+    as_of: str | pd.Timestamp | None,
+    window: int,
+    bounds: tuple[float, float] | None,
 ) -> tuple[pd.DataFrame, np.ndarray, int]:
     """Return the rows that are fitted, their values on the line, and the years to go."""
     if method not in METHODS:
@@ -313,7 +318,7 @@ def _scale(values: np.ndarray) -> float:
     return scale
 
 
-def _as_known(series: pd.DataFrame | pd.Series, as_of) -> pd.DataFrame:
+def _as_known(series: pd.DataFrame | pd.Series, as_of: str | pd.Timestamp | None) -> pd.DataFrame:
     rows = series.to_frame("value") if isinstance(series, pd.Series) else series
     if as_of is not None:
         if "published" not in rows:
@@ -354,7 +359,9 @@ def _to_line(values: np.ndarray, bounds: tuple[float, float] | None) -> np.ndarr
     return np.log((values - low) / (high - values))
 
 
-def _from_line(values, bounds: tuple[float, float] | None):
+def _from_line(
+    values: pd.DataFrame | np.ndarray, bounds: tuple[float, float] | None
+) -> pd.DataFrame | np.ndarray:
     if bounds is None:
         return values
     low, high = bounds
@@ -368,7 +375,9 @@ def _of_horizon(errors: pd.DataFrame, horizon: int) -> pd.Series:
     return errors.loc[horizon]
 
 
-def _spread(errors: pd.DataFrame | None, probability: float, values: np.ndarray, horizon: int):
+def _spread(
+    errors: pd.DataFrame | None, probability: float, values: np.ndarray, horizon: int
+) -> np.ndarray:
     """Return how far a quantile lies from the centre, year by year ahead."""
     if errors is None:
         return np.full(horizon, np.nan)

@@ -357,7 +357,7 @@ def _row(cells: Sequence, kinds: Sequence[str]) -> str:
     return f'<tr><th scope="row"{kinds[0]}>{first}</th>{tail}</tr>'
 
 
-def _cell(cell) -> str:
+def _cell(cell: object) -> str:
     text = escape(str(cell))
     if isinstance(cell, Link) and cell.url:
         return f'<a href="{escape(cell.url)}">{text}</a>'

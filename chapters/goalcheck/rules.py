@@ -102,7 +102,7 @@ def _tables_disagree(tables: Tables) -> Iterator[RowFault]:
     both = rows.merge(tables["panel"][[*key, "value"]], on=key, suffixes=("", "_panel"))
     for row in both[both.value != both.value_panel].itertuples():
         one, other = Decimal(row.value), Decimal(row.value_panel)
-        coarser = max(one.as_tuple().exponent, other.as_tuple().exponent)
+        coarser = max(int(number.as_tuple().exponent) for number in (one, other))
         if abs(one - other) > Decimal(5).scaleb(coarser - 1):
             expected = f"what the panel has of source {row.source_id!r}, {other}"
             yield "observations", row.row, "value", expected, row.value

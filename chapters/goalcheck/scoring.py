@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from goalcheck.projection import METHODS, ProjectionError, mean_absolute_change
 
 
-def mase(errors, scale) -> float:
+def mase(errors: ArrayLike, scale: ArrayLike) -> float:
     """Return the mean absolute scaled error: mean |e| / scale.
 
     The scale is the mean absolute yearly change inside the fitting window, so 1 means "wrong by
@@ -30,7 +31,7 @@ def mase(errors, scale) -> float:
     return float(np.mean(np.abs(np.asarray(errors, float)) / np.asarray(scale, float)))
 
 
-def smape(actual, forecast) -> float:
+def smape(actual: ArrayLike, forecast: ArrayLike) -> float:
     """Return the symmetric mean absolute percentage error: mean 200 |y - f| / (|y| + |f|).
 
     Source: the M4 competition, https://doi.org/10.1016/j.ijforecast.2019.04.014
@@ -44,7 +45,7 @@ def smape(actual, forecast) -> float:
     return float(np.mean(200 * np.abs(actual - forecast) / (np.abs(actual) + np.abs(forecast))))
 
 
-def interval_score(actual, lower, upper, level: float) -> float:
+def interval_score(actual: ArrayLike, lower: ArrayLike, upper: ArrayLike, level: float) -> float:
     """Return the mean interval (Winkler) score: width plus 2/alpha times what lies outside.
 
     Lower is better; alpha = 1 - level. Source: Gneiting and Raftery (2007),
@@ -67,7 +68,7 @@ def interval_score(actual, lower, upper, level: float) -> float:
     return float(np.mean(upper - lower + 2 / (1 - level) * outside))
 
 
-def coverage(actual, lower, upper) -> float:
+def coverage(actual: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> float:
     """Return the share of outcomes inside their interval, the bounds included.
 
     Examples
@@ -79,7 +80,7 @@ def coverage(actual, lower, upper) -> float:
     return float(np.mean((actual >= lower) & (actual <= upper)))
 
 
-def brier(probability, happened) -> float:
+def brier(probability: ArrayLike, happened: ArrayLike) -> float:
     """Return the Brier score: the mean squared gap between a probability and what happened.
 
     0 is perfect, 0.25 is what always saying one half scores. Source: Brier (1950),

@@ -10,10 +10,17 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from goalcheck import edition, notebooks, pages, tables
+from goalcheck import edition, notebooks, pages, tables, validation
+
+if TYPE_CHECKING:
+    from docutils.nodes import document
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 # The theme's icons come as a script of 1.5 MB and as fonts; book.css draws the dozen that are shown.
 UNUSED_FILES = ("scripts/fontawesome.js", "scripts/fontawesome.js.LICENSE.txt")
@@ -23,7 +30,7 @@ CARD = "preview.png"
 HOW_TO_CITE = "chapters/reuse"
 
 
-def setup(app) -> dict:
+def setup(app: Sphinx) -> dict:
     """Register the steps with Sphinx."""
     app.add_config_value("book_pdf", "", "html")
     app.connect("config-inited", _set_address)
@@ -40,18 +47,18 @@ def setup(app) -> dict:
 # --- before ---------------------------------------------------------------------------------------
 
 
-def _set_address(app, config) -> None:
+def _set_address(app: Sphinx, config: Config) -> None:
     """Take the address of the site, which the publishing workflow knows, from SITE_URL."""
     config.html_baseurl = pages.site_address()
 
 
-def _find_pdf(app, config) -> None:
+def _find_pdf(app: Sphinx, config: Config) -> None:
     """Note which PDF can be offered; with another, all pages are written again."""
     root = Path(app.srcdir)
     config.book_pdf = edition.inputs(root) if edition.current(root) else ""
 
 
-def _check_inputs(app) -> None:
+def _check_inputs(app: Sphinx) -> None:
     """Stop on invalid data; warn of every notebook whose stored outputs are not current."""
     from sphinx.errors import ExtensionError
     from sphinx.util import logging
@@ -59,7 +66,7 @@ def _check_inputs(app) -> None:
     root = Path(app.srcdir)
     try:
         tables.load(root / "data")
-    except tables.InvalidPackage as faults:
+    except validation.InvalidPackage as faults:
         raise ExtensionError(str(faults)) from None
     for path in notebooks.stale(root):
         name = path.relative_to(root).as_posix()
@@ -71,7 +78,7 @@ def _check_inputs(app) -> None:
 # --- each page ------------------------------------------------------------------------------------
 
 
-def _put_code_below(app, doctree, docname: str) -> None:
+def _put_code_below(app: Sphinx, doctree: document, docname: str) -> None:
     """Show what a cell gives first and its folded code after it."""
     from docutils import nodes
 
@@ -80,7 +87,9 @@ def _put_code_below(app, doctree, docname: str) -> None:
             cell.children.sort(key=lambda part: "cell_output" not in part.get("classes", []))
 
 
-def _describe(app, pagename: str, templatename: str, context: dict, doctree) -> None:
+def _describe(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: document | None
+) -> None:
     """Add what search engines and social networks read: description, title, kind."""
     from docutils import nodes
 
@@ -104,7 +113,9 @@ def _describe(app, pagename: str, templatename: str, context: dict, doctree) -> 
     )
 
 
-def _add_footer(app, pagename: str, templatename: str, context: dict, doctree) -> None:
+def _add_footer(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: document | None
+) -> None:
     """Say at the foot of every page how to cite the book, and offer it as PDF where there is one."""
     import yaml
 
@@ -118,7 +129,7 @@ def _add_footer(app, pagename: str, templatename: str, context: dict, doctree) -
 # --- after ----------------------------------------------------------------------------------------
 
 
-def _finish(app, exception) -> None:
+def _finish(app: Sphinx, exception: Exception | None) -> None:
     """Polish the pages that were written, drop files nobody asks for, write the downloads."""
     if exception or app.builder.name != "html":
         return
@@ -129,7 +140,7 @@ def _finish(app, exception) -> None:
         if "_static" not in path.parts and "refresh" not in path.read_text("utf-8")[:300].lower()
     ]
     for path in written:
-        _rewrite(path, lambda page, path=path: _finished(page, path, app.config.html_baseurl))
+        _rewrite(path, partial(_finished, path=path, address=app.config.html_baseurl))
     for file in [
         *(out / "_static").rglob("*.map"),
         *(out / "_static" / file for file in UNUSED_FILES),
@@ -138,7 +149,7 @@ def _finish(app, exception) -> None:
     _write_sheets(out / "_static", written)
     _write_downloads(app, out / "downloads")
     if app.config.book_pdf:
-        shutil.copy(edition.current(Path(app.srcdir)), out / "downloads")
+        shutil.copy(Path(app.srcdir) / edition.FOLDER / edition.NAME, out / "downloads")
     if app.config.html_baseurl:
         _write_sitemap(out, app.config.html_baseurl)
         from goalcheck import card
@@ -156,7 +167,7 @@ def _finished(page: str, path: Path, address: str) -> str:
 
 def _write_sheets(static: Path, written: list[Path]) -> None:
     """Put the style sheets of the pages together, those of the theme without its icon font."""
-    wanted = {}
+    wanted: dict[str, list[str]] = {}
     for path in written:
         wanted |= pages.sheet_parts(path.read_text("utf-8"))
     for name, parts in wanted.items():
@@ -171,7 +182,7 @@ def _rewrite(path: Path, change: Callable[[str], str]) -> None:
         path.write_text(after, "utf-8")
 
 
-def _write_downloads(app, folder: Path) -> None:
+def _write_downloads(app: Sphinx, folder: Path) -> None:
     """Write the results of the book as files beside its pages, unless they are there already."""
     from goalcheck import downloads
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -341,7 +342,7 @@ class Package:
         return rows.sort_values(["announced", "indicator", "place"], ignore_index=True)
 
     @staticmethod
-    def require(key: str, known, what: str, *, show_all: bool = False) -> None:
+    def require(key: str, known: Collection[str], what: str, *, show_all: bool = False) -> None:
         """Raise UnknownKey with the near matches unless the key is among those known."""
         if key in known:
             return

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from goalcheck import plotted
-from goalcheck.figures import BEIJING, OUTCOME, PEER, PROJECTION, SIZE, STYLE, TARGET
+from goalcheck.figures import BEIJING, OUTCOME, PEER, PROJECTION, SIZE, STYLE, TARGET, Chart
 from goalcheck.prose import signed
 
 # How results are drawn: filled, crossed, empty. The shape says it, the colour repeats it.
-MARKS = (
+MARKS: tuple[dict[str, Any], ...] = (
     {"marker": "s", "markerfacecolor": OUTCOME, "markeredgecolor": OUTCOME},
     {"marker": "X", "markerfacecolor": TARGET, "markeredgecolor": TARGET},
     {"marker": "s", "markerfacecolor": "white", "markeredgecolor": PEER},
@@ -25,7 +25,7 @@ RESULT_ORDER = {"met": 0, "passed early": 0, "missed": 1, "not known": 2}
 
 def announcements(
     rows: pd.DataFrame, *, labels: Mapping[str, str], as_of: pd.Timestamp, year: int
-) -> Figure:
+) -> Chart:
     """Draw targets by the day they were announced, one dot each.
 
     Parameters
@@ -45,7 +45,7 @@ def announcements(
     Figure
     """
     with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(SIZE[0], 3.9), layout="constrained")
+        figure = Chart(figsize=(SIZE[0], 3.9), layout="constrained")
         axes = figure.subplots()
         axes.set_title("official targets, by day of announcement", loc="left")
         axes.axvspan(year, year + 1, color=TARGET, alpha=0.10, linewidth=0)
@@ -76,7 +76,7 @@ def announcements(
     return figure
 
 
-def tally_rows(rows: Mapping[str, pd.Series]) -> Figure:
+def tally_rows(rows: Mapping[str, pd.Series]) -> Chart:
     """Draw what became of some groups of targets: one sign a target, in order of result.
 
     Parameters
@@ -90,7 +90,7 @@ def tally_rows(rows: Mapping[str, pd.Series]) -> Figure:
     """
     longest = max(len(results) for results in rows.values())
     with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(SIZE[0], 0.1 + 0.62 * len(rows)), layout="constrained")
+        figure = Chart(figsize=(SIZE[0], 0.1 + 0.62 * len(rows)), layout="constrained")
         axes = figure.subplots()
         for row, (label, results) in enumerate(rows.items()):
             axes.text(-0.4, 0.44 - row, label, va="center", fontsize=10.5).set_in_layout(False)
@@ -105,7 +105,7 @@ def tally_rows(rows: Mapping[str, pd.Series]) -> Figure:
     return figure
 
 
-def chances(rows: pd.DataFrame, *, main: str) -> Figure:
+def chances(rows: pd.DataFrame, *, main: str) -> Chart:
     """Draw the probability each choice of method or window gave a target, and what came of it.
 
     Parameters
@@ -122,7 +122,7 @@ def chances(rows: pd.DataFrame, *, main: str) -> Figure:
     """
     labels = list(dict.fromkeys(rows.label))
     with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(SIZE[0], 1.0 + 0.5 * len(labels)), layout="constrained")
+        figure = Chart(figsize=(SIZE[0], 1.0 + 0.5 * len(labels)), layout="constrained")
         axes = figure.subplots()
         axes.axvline(0.5, color=PEER, linewidth=1)
         for height, label in enumerate(reversed(labels)):
@@ -150,7 +150,7 @@ def chances(rows: pd.DataFrame, *, main: str) -> Figure:
     return figure
 
 
-def misses(rows: pd.DataFrame) -> Figure:
+def misses(rows: pd.DataFrame) -> Chart:
     """Draw our projections beside what came: everything in percent of the published value.
 
     Parameters
@@ -167,7 +167,7 @@ def misses(rows: pd.DataFrame) -> Figure:
              ("centre", "lower_80", "upper_80", "known")}  # fmt: skip
     heights = np.arange(len(rows))[::-1]
     with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(SIZE[0], 1.2 + 0.42 * len(rows)), layout="constrained")
+        figure = Chart(figsize=(SIZE[0], 1.2 + 0.42 * len(rows)), layout="constrained")
         axes = figure.subplots()
         axes.axvline(0, color=OUTCOME, linewidth=1.5)
         axes.annotate("published", (0, len(rows) - 0.4), ha="center", va="bottom",

@@ -14,12 +14,17 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from goalcheck.periods import is_calendar, period_start
 from goalcheck.rules import RULES, RULES_ON_EVERY_ROW
+
+if TYPE_CHECKING:
+    from pandera.pandas import Check
 
 # The columns that the book reads, table by table; a descriptor may add others.
 TABLES = {
@@ -325,7 +330,7 @@ def _cell_faults(resource: dict, text: pd.DataFrame, texts: dict[str, pd.DataFra
     return sorted(faults, key=lambda f: (f.row, f.column)) + _duplicate_faults(resource, text)
 
 
-def _check(pa, expected: str, test: Callable[[str], bool]):
+def _check(pa: ModuleType, expected: str, test: Callable[[str], bool]) -> Check:
     """Make a pandera check that asks `test` once for each distinct cell."""
 
     def passes(cells: pd.Series) -> bool | pd.Series:
