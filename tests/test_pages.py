@@ -1,6 +1,7 @@
 """What is done to a finished page."""
 
 import pytest
+from bs4 import BeautifulSoup
 from goalcheck import pages
 
 
@@ -25,6 +26,15 @@ def test_a_page_is_polished_once():
 def test_a_page_of_another_make_is_refused(page, message):
     with pytest.raises(pages.PageChanged, match=message):
         pages.polished(page)
+
+
+def test_figures_far_down_wait_until_a_reader_comes():
+    page = '<meta charset="utf-8" />' + '<img src="../_images/a.svg" />' * 3
+    loading = [
+        image.get("loading")
+        for image in BeautifulSoup(pages.polished(page), "html.parser").find_all("img")
+    ]
+    assert loading == [None, None, "lazy"]
 
 
 def test_an_image_without_a_known_size_stays_as_it_is(tmp_path):

@@ -7,12 +7,14 @@ import hashlib
 import os
 import re
 from html import escape
+from itertools import count
 from os.path import relpath
 from pathlib import Path
 
 # Only the search page needs the search index.
 SEARCH_SCRIPTS = r"searchtools\.js|language_data\.js|searchindex\.js"
 DESCRIPTION_LENGTH = 155
+FIRST_IMAGES = 2  # that a reader may see at once
 
 # Everything comes from the site itself; the few inline scripts are allowed by their hashes.
 POLICY = (
@@ -74,7 +76,7 @@ def polished(page: str, *, is_search: bool = False) -> str:
     page = re.sub(
         r"<script (?=[^>]*src=)(?![^>]*(defer|documentation_options))", "<script defer ", page
     )
-    page = re.sub(r"<img (?=[^>]*_images/)(?![^>]*loading=)", '<img decoding="async" ', page)
+    page = _images_when_needed(page)
     page = re.sub(
         r'(<figure[^>]*>\s*)(<img [^>]*src="([^"]+)"[^>]*>)',
         r'\1<a class="enlarge" href="\3" title="Open the figure alone, enlarged">\2</a>',
@@ -89,6 +91,17 @@ def polished(page: str, *, is_search: bool = False) -> str:
     policy = POLICY.format(hashes=" ".join(inline_hashes(page)))
     meta = f'{POLISHED}<meta http-equiv="Content-Security-Policy" content="{policy}" />'
     return page[: head.end()] + meta + page[head.end() :]
+
+
+def _images_when_needed(page: str) -> str:
+    """Let figures far down the page wait until a reader comes near them."""
+    seen = count()
+
+    def marked(_: re.Match[str]) -> str:
+        waits = 'loading="lazy" ' if next(seen) >= FIRST_IMAGES else ""
+        return f'<img decoding="async" {waits}'
+
+    return re.sub(r"<img (?=[^>]*_images/)", marked, page)
 
 
 def inline_hashes(page: str) -> list[str]:

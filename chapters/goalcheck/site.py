@@ -28,6 +28,7 @@ UNUSED_FILES = ("scripts/fontawesome.js", "scripts/fontawesome.js.LICENSE.txt")
 
 CARD = "preview.png"
 HOW_TO_CITE = "chapters/reuse"
+SEARCH = "Search all pages of the book for a word."
 
 
 def setup(app: Sphinx) -> dict:
@@ -93,10 +94,10 @@ def _describe(
     """Add what search engines and social networks read: description, title, kind."""
     from docutils import nodes
 
-    if doctree is None:
+    if doctree is None and pagename != "search":
         return
-    paragraphs = (node.astext() for node in doctree.findall(nodes.paragraph))
-    text = pages.shortened(" ".join(next(paragraphs, "").split()))
+    paragraphs = [node.astext() for node in doctree.findall(nodes.paragraph)] if doctree else []
+    text = pages.shortened(" ".join([*paragraphs, SEARCH][0].split()))
     title = escape(re.sub("<[^>]*>", "", context["title"]))
     tags = {
         "name": {"description": text, "author": app.config.author, "dcterms.language": "en"},
