@@ -98,7 +98,7 @@ def _describe(
         return
     paragraphs = [node.astext() for node in doctree.findall(nodes.paragraph)] if doctree else []
     text = pages.shortened(" ".join([*paragraphs, SEARCH][0].split()))
-    title = escape(re.sub("<[^>]*>", "", context["title"]))
+    title = escape(re.sub("<[^>]*>", "", context.get("title", "Search")))
     tags = {
         "name": {"description": text, "author": app.config.author, "dcterms.language": "en"},
         "property": {"og:title": title, "og:description": text, "og:type": "article"},
