@@ -5,7 +5,7 @@ export PYTHON
 RUN := cd chapters && ../.venv/bin/python -m
 SITE := _build/html
 
-.PHONY: help readme book pdf test serve notebooks check-data accuracy screens audit lock bench lint clean venv
+.PHONY: help readme book pdf test serve notebooks check-data accuracy screens audit lock bench lint mutants clean venv
 
 help: ## List what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -51,6 +51,9 @@ lint: venv ## Check style, types and workflows, which `make test` does first
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
 	@.venv/bin/mypy --no-error-summary
 	@.venv/bin/zizmor --offline --quiet .github/workflows
+
+mutants: venv ## Change the package in small ways, see whether its tests notice, and write docs/mutation.md
+	@.venv/bin/python .ci/mutate
 
 bench: venv ## Print how long builds, runs and tests take, beside their floor, and how they grow with the data
 	@.venv/bin/python .ci/bench

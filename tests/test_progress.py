@@ -152,6 +152,8 @@ def test_destatis_where_less_is_better():
         (years(10, 11, 12), 14.01, "accelerate", 14),
         (years(12, 11, 10), 14, "reverse", 8),
         (years(10, 20, 12), 12, "maintain", None),  # reached already, whatever the line says
+        (years(30, 9, 12), 12, "maintain", None),
+        (years(0, 0, 0), 14, "reverse", 0),  # a flat line leads nowhere
         # Weights 1, 2, 3 at t = 0, 1, 2: means t = 8/6 and y = 18/6; slope (4 + 2 + 6) over
         # (16/9 + 2/9 + 12/9), that is 3.6; the target year is t = 4.
         (years(0, 0, 6), 20, "accelerate", 3 + 3.6 * (4 - 4 / 3)),
@@ -184,7 +186,7 @@ def test_the_current_status_runs_from_nought_to_ten(base, current, target, expec
 
 
 def test_the_current_status_needs_a_way_to_go():
-    with pytest.raises(ValueError, match="nothing to measure"):
+    with pytest.raises(ValueError, match="^the target is where .* nothing to measure"):
         escap_current_status(100, 110, 100)
 
 
@@ -204,8 +206,12 @@ def test_the_current_status_needs_a_way_to_go():
     ],
 )
 def test_where_a_rule_cannot_be_applied_it_says_so(verdict):
-    assert verdict.light == UNABLE
+    assert verdict.light == UNABLE == "unable to assess"
     assert math.isnan(verdict.measure)
+
+
+def test_numbers_below_one_have_a_growth_rate():
+    assert eurostat(0.4, 0.5, 0.8, 1, 4) == Verdict("on track", pytest.approx(0.25 / (2**0.25 - 1)))
 
 
 def test_the_trackers_contradict_each_other_on_the_same_data():

@@ -153,7 +153,7 @@ def test_what_was_published_on_the_day_counts():
     [
         (LINE[:4], 2025, r"4 years without a gap \(2019-2022\), 5 are needed"),
         (LINE.drop(2021), 2025, r"2 years without a gap \(2022-2023\), 5 are needed"),
-        (LINE[:0], 2025, "nothing was known"),
+        (LINE[:0], 2025, "^too short to project: nothing was known"),
         (LINE.replace(14.0, np.nan), 2025, "finite number"),
         (LINE.replace(14.0, np.inf), 2025, "finite number"),
         (pd.concat([LINE, LINE[2:3]]), 2025, "two values for 2021"),
@@ -271,8 +271,8 @@ def test_the_growth_still_needed(growth, target, span, expected):
     [
         ({2021: 1.0, 2022: 1.0, 2023: 1.0}, "the growth of 2021-2023 is known"),
         ({2022: 1.0}, "gap"),
-        ({2021: -100.0}, "above -100"),
-        ({2021: np.nan}, "above -100"),
+        ({2021: -100.0}, "^growth must be a number above -100"),
+        ({2021: np.nan}, "^growth must be a number above -100"),
     ],
 )
 def test_growth_that_leaves_nothing_to_work_out_says_why(growth, message):
@@ -318,7 +318,7 @@ def test_growth_published_later_changes_nothing():
         (GROWTH[1:], (2021, 2024), "too short to project: 4 years"),
         (GROWTH, (2017, 2024), "the growth of 2017 is not known"),
         (GROWTH, (2018, 2022), "already reaches 2022"),
-        (GROWTH.replace(10.0, -100.0), (2021, 2024), "above -100"),
+        (GROWTH.replace(10.0, -100.0), (2021, 2024), "^growth must be a number above -100"),
     ],
 )
 def test_a_mean_growth_that_cannot_be_projected_says_why(growth, span, message):

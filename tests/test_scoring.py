@@ -50,6 +50,10 @@ def test_the_interval_score_adds_what_lies_outside(actual, expected):
     assert interval_score([actual], [0], [10], level=0.8) == pytest.approx(expected)
 
 
+def test_the_width_is_from_bound_to_bound():
+    assert interval_score([5], [4], [10], level=0.8) == pytest.approx(6)
+
+
 def test_coverage_counts_the_bounds_as_inside():
     assert coverage([0, 10, 10.1, -0.1], [0] * 4, [10] * 4) == 0.5
 

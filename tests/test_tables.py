@@ -87,7 +87,8 @@ def test_a_correction_without_a_value_leaves_the_row_out(small_package):
 
 
 def test_several_bases_must_be_chosen_from(book):
-    with pytest.raises(AmbiguousBasis, match="basis= one of 'new-product', 'old-product'"):
+    told = "^research_share in rivertown stands on several bases that must not be joined; "
+    with pytest.raises(AmbiguousBasis, match=f"{told}choose basis= one of 'new-product', 'old-"):
         book.series("research_share")
     assert values(book.series("research_share", basis="new-product")) == {"2022": 5.8}
 
@@ -120,7 +121,8 @@ def test_an_unknown_name_is_answered_with_the_near_ones(book, call, message):
 
 
 def test_years_are_numbers_in_a_yearly_series(book):
-    assert book.yearly("contract_turnover").index.tolist() == [2019, 2020, 2021, 2022, 2023]
+    years = pd.Index([2019, 2020, 2021, 2022, 2023], name="year")
+    pd.testing.assert_index_equal(book.yearly("contract_turnover").index, years)
 
 
 def test_targets_are_known_from_their_announcement_on(book):
@@ -162,3 +164,41 @@ def test_the_panel_has_one_row_a_cell(book):
 
 def test_the_same_content_is_loaded_once(small_package):
     assert tables.load(small_package) is tables.load(small_package)
+
+
+@pytest.mark.parametrize("arguments", [["--all"], ["one", "two"]])
+def test_the_command_wants_one_folder_at_most(arguments, capsys):
+    assert tables.main(arguments) == 2
+    assert capsys.readouterr() == ("", "usage: python -m goalcheck.tables [DIRECTORY]\n")
+
+
+@pytest.mark.parametrize(
+    ("slips", "count"),
+    [
+        ({"2019,60,": "2019,sixty,"}, "1 fault"),
+        ({"2019,60,": "2019,sixty,", "2020,64,": "2020,lots,"}, "2 faults"),
+    ],
+)
+def test_the_command_prints_the_faults_and_exits_with_1(small_package, capsys, slips, count):
+    path = small_package / "observations.csv"
+    text = path.read_text("utf-8")
+    for right, wrong in slips.items():
+        text = text.replace(right, wrong)
+    path.write_text(text, "utf-8")
+    assert tables.main([str(small_package)]) == 1
+    *listed, last = capsys.readouterr().out.splitlines()
+    expected = "observations.csv: row 3: value: expected a number in plain digits, found 'sixty'"
+    assert listed[0] == expected
+    assert last == f"{small_package}: {count}; the book does not build on invalid data"
+
+
+def test_the_command_says_what_it_checked_and_exits_with_0(small_package, capsys):
+    assert tables.main([str(small_package)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[4] == "observations: 13 rows"
+    assert lines[-1] == f"{small_package}: sound"
+
+
+def test_the_command_checks_the_data_of_the_book_unless_told_otherwise(capsys):
+    assert tables.main([]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == f"{tables.BOOK_DATA}: sound"

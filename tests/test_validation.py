@@ -380,22 +380,6 @@ def test_all_faults_are_listed_not_only_the_first(small_package):
     assert len(faults(small_package)) == 3
 
 
-def test_the_command_prints_the_faults_and_exits_with_1(small_package, capsys):
-    edit(small_package, "observations.csv", "2019,60,", "2019,sixty,")
-    assert tables.main([str(small_package)]) == 1
-    assert capsys.readouterr().out == (
-        "observations.csv: row 3: value: expected a number in plain digits, found 'sixty'\n"
-        f"{small_package}: 1 fault; the book does not build on invalid data\n"
-    )
-
-
-def test_the_command_says_what_it_checked_and_exits_with_0(small_package, capsys):
-    assert tables.main([str(small_package)]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[4] == "observations: 13 rows"
-    assert lines[-1] == f"{small_package}: sound"
-
-
 def test_loading_a_faulty_package_raises_with_every_fault(small_package):
     edit(small_package, "observations.csv", "2019,60,", "2019,sixty,")
     with pytest.raises(tables.InvalidPackage, match="observations.csv: row 3: value: expected"):
