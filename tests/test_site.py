@@ -11,6 +11,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from bs4 import BeautifulSoup
 from goalcheck import notebooks
+from test_tables import add_row
 
 
 @pytest.fixture(scope="session")
@@ -105,23 +106,31 @@ def test_the_book_does_not_build_on_outputs_that_are_not_current(book_copy, buil
     )
 
 
-def test_a_changed_value_changes_the_page_with_nothing_else_to_remember(book_copy):
-    sources = (book_copy / "data" / "observations.csv").read_text("utf-8")
-    row = "tech_contract_turnover,beijing,2024,9153.3,"
-    assert sources.count(row) > 0
-    (book_copy / "data" / "observations.csv").write_text(
-        sources.replace(row, row.replace("9153.3", "9255.3")), "utf-8"
-    )
+def test_one_new_figure_changes_every_page_that_uses_it_with_no_other_edit(book_copy):
+    source = "bjstats-2026-01-25-innovation"
+    figure = f"tech_contract_turnover,beijing,2025,7000,{source},reported,,"
+    add_row(book_copy / "data", "observations.csv", figure)
     (book_copy / "_toc.yml").write_text(
-        "format: jb-book\nroot: chapters/original_achievements\n", "utf-8"
+        "format: jb-book\nroot: chapters/index\nchapters:\n"
+        "- file: chapters/original_achievements\n- file: chapters/scorecard\n",
+        "utf-8",
     )
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     # What `make book` does, without its environment.
     commands = "cd chapters && python -m goalcheck.notebooks && cd .. && jupyter-book build . -q"
     subprocess.run(commands, shell=True, cwd=book_copy, env=environment, check=True)
-    page = (book_copy / "_build/html/chapters/original_achievements.html").read_text("utf-8")
-    assert "925.5 billion yuan" in page
-    assert "915.3 billion yuan" not in page
+    site = book_copy / "_build" / "html"
+    texts = {}
+    for name in ("index", "original_achievements", "scorecard"):
+        page = BeautifulSoup((site / "chapters" / f"{name}.html").read_text("utf-8"), "html.parser")
+        texts[name] = " ".join(page.find("article").get_text(" ").split())
+    row = "Technology contract turnover: more than 800 billion yuan"
+    assert "3 were reached, 2 were missed" in texts["index"]
+    assert re.search(r"Original achievements missed 0 of 1", texts["index"])
+    assert "Official targets for 2025: 1 missed" in texts["original_achievements"]
+    assert re.search(rf"{row} .{{0,60}}700 billion yuan \(2025\) missed", texts["scorecard"])
+    card = (site / "downloads" / "scorecard.csv").read_text("utf-8")
+    assert re.search(r"tech_contract_turnover,.*,7000,", card)
 
 
 def test_a_published_site_names_itself_in_full(build, book_copy, tmp_path):
