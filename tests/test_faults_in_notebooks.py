@@ -107,8 +107,8 @@ CAUGHT = {
     ),
     # code
     "a path of one machine in the code": (
-        text_of(CODE, "tables.load()", 'tables.load("/work/main/data")'),
-        "expected no path of one machine, found '/work/main/data'",
+        text_of(CODE, "tables.load()", 'tables.load("/home/reader/book/data")'),
+        "expected no path of one machine, found '/home/reader/book/data'",
     ),
     "a path of Windows in the code": (
         text_of(CODE, "tables.load()", r'tables.load(r"C:\Users\me\data")'),
