@@ -4,6 +4,7 @@ PYTHON ?=
 export PYTHON
 RUN := cd chapters && ../.venv/bin/python -m
 SITE := _build/html
+BUILD := .venv/bin/jupyter-book build . -W -n --keep-going --quiet
 
 .PHONY: help readme book pdf test serve notebooks check-data accuracy screens audit lock bench lint mutants clean venv
 
@@ -15,16 +16,16 @@ venv:
 
 book: venv ## Build the site into _build/html; re-executes only the notebooks that are not current
 	@$(RUN) goalcheck.notebooks
-	@.venv/bin/jupyter-book build . -W -n --keep-going --quiet
+	@$(BUILD)
 	@echo "The book is in $(SITE)/index.html"
 
 test: venv lint ## Run all tests, the notebooks included
 	@.venv/bin/pytest -q -n auto --dist loadfile
 
 pdf: book ## Print the book into _build/pdf with the installed Chromium; the site offers it from then on
-	@.venv/bin/jupyter-book build . --builder singlehtml -W -n --keep-going --quiet
+	@$(BUILD) --builder singlehtml
 	@$(RUN) goalcheck.edition "$$(bash ../.ci/install-chromium --find)"
-	@.venv/bin/jupyter-book build . -W -n --keep-going --quiet
+	@$(BUILD)
 
 serve: book ## Show the site at http://localhost:8000
 	@.venv/bin/python -m http.server --bind 127.0.0.1 --directory $(SITE) 8000

@@ -3,10 +3,11 @@
 import json
 import re
 import shutil
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from goalcheck import downloads, notebooks, tables
+from goalcheck import downloads, notebooks, site, tables
 from goalcheck.claims import ledger
 from goalcheck.outlook import outlook
 from test_tables import add_row
@@ -113,6 +114,17 @@ def test_one_new_figure_in_the_data_is_in_the_files(tmp_path):
     assert (row.outcome_value, row.result) == (7000, "missed")
     series = pd.read_csv(tmp_path / "files" / "series" / "tech_contract_turnover.csv")
     assert 7000 in set(series.value[series.period.astype(str) == "2025"])
+
+
+def test_files_that_were_removed_are_written_again(tmp_path):
+    app = SimpleNamespace(
+        srcdir=notebooks.ROOT, doctreedir=tmp_path, config=SimpleNamespace(html_baseurl="")
+    )
+    site._write_downloads(app, tmp_path / "downloads")
+    before = contents(tmp_path / "downloads")
+    shutil.rmtree(tmp_path / "downloads")
+    site._write_downloads(app, tmp_path / "downloads")
+    assert contents(tmp_path / "downloads") == before
 
 
 def test_the_command_wants_a_folder():

@@ -23,11 +23,15 @@ FINDINGS = {
     "not_checkable": "not checkable",
 }
 CONFIRMED = ("confirmed", "confirmed_with_rounding")
-IN_PART = "confirmed_in_part"
 SILENT = ("not_found", "not_checkable")
 
-# The groups that the counts of a goal and the pictures use.
-GROUPS = ("confirmed", "confirmed in part", "evidence against", "could not be checked")
+# The groups that the counts of a goal and the pictures use, with their findings.
+GROUPS = {
+    "confirmed": CONFIRMED,
+    "confirmed in part": ("confirmed_in_part",),
+    "evidence against": ("contradicted", "stale", "goal_stated_as_fact", "differs"),
+    "could not be checked": SILENT,
+}
 
 REACHED = ("met", "passed early")
 
@@ -63,22 +67,25 @@ class GoalVerdict:
     @property
     def confirmed(self) -> int:
         """How many claims are confirmed without a check that speaks against them."""
-        return int(self.claims.finding.isin(CONFIRMED).sum())
+        return self._count("confirmed")
 
     @property
     def in_part(self) -> int:
         """How many claims are confirmed in part: for the rest no evidence was found."""
-        return int((self.claims.finding == IN_PART).sum())
+        return self._count("confirmed in part")
 
     @property
     def silent(self) -> int:
         """How many claims cannot be checked, or no evidence for them was found."""
-        return int(self.claims.finding.isin(SILENT).sum())
+        return self._count("could not be checked")
 
     @property
     def disputed(self) -> int:
         """How many claims have a check that speaks against them."""
-        return len(self.claims) - self.confirmed - self.in_part - self.silent
+        return self._count("evidence against")
+
+    def _count(self, group: str) -> int:
+        return int(self.claims.finding.isin(GROUPS[group]).sum())
 
 
 def ledger(book: Package) -> pd.DataFrame:
@@ -116,11 +123,7 @@ def group_of(finding: str) -> str:
     >>> group_of("confirmed_with_rounding"), group_of("stale"), group_of("not_found")
     ('confirmed', 'evidence against', 'could not be checked')
     """
-    if finding in CONFIRMED:
-        return GROUPS[0]
-    if finding == IN_PART:
-        return GROUPS[1]
-    return GROUPS[3] if finding in SILENT else GROUPS[2]
+    return next(group for group, findings in GROUPS.items() if finding in findings)
 
 
 def finding_counts(book: Package) -> pd.Series:

@@ -43,14 +43,6 @@ SERIES_COLUMNS = (
     "note"
 ).split()
 
-# Computed numbers are cut to ten digits, so that a machine's last digit makes no difference.
-FORMAT = {
-    "index": False,
-    "lineterminator": "\n",
-    "date_format": "%Y-%m-%d",
-    "float_format": "%.10g",
-}
-
 
 def write(
     book: Package, folder: str | Path, *, ledger: str = "../chapters/claims.html"
@@ -105,7 +97,7 @@ def write_figures(root: Path, folder: str | Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for notebook in notebooks.in_reading_order(root):
-        for name, text in plotted.by_figure(json.loads(notebook.read_text("utf-8"))).items():
+        for name, text in plotted.by_figure(notebooks.read(notebook)).items():
             paths.append(folder / f"{name}.csv")
             paths[-1].write_text(text, "utf-8")
     return paths
@@ -224,7 +216,7 @@ def _source(book: Package, source_id: str) -> dict:
 
 
 def _csv(path: Path, frame: pd.DataFrame) -> Path:
-    path.write_text(frame.to_csv(**FORMAT), "utf-8")
+    path.write_text(frame.to_csv(**plotted.FORMAT), "utf-8")
     return path
 
 

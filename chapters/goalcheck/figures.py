@@ -22,7 +22,7 @@ from matplotlib.typing import RcKeyType
 
 from goalcheck import plotted
 from goalcheck.markup import literal
-from goalcheck.prose import METHOD_NAMES, trimmed
+from goalcheck.prose import METHOD_NAMES, number, signed, trimmed
 
 # One meaning each over the whole book; Okabe and Ito's palette, safe for colour-blind readers.
 BEIJING = "#0072B2"
@@ -430,7 +430,7 @@ def ranked_dots(
     for row, (name, value) in enumerate(values.items()):
         weight = "bold" if name == highlight else "normal"
         side = -1 if value < 0 else 1
-        axes.annotate(_minus(f"{value:,.{digits}f}"), (value, row), (7 * side, 0), va="center",
+        axes.annotate(number(value, digits), (value, row), (7 * side, 0), va="center",
                       ha="right" if side < 0 else "left", textcoords="offset points",
                       fontsize=9.5, fontweight=weight, color=colours[row],
                       path_effects=HALO if reference else None)  # fmt: skip
@@ -440,7 +440,7 @@ def ranked_dots(
         axes.set_xlim(left=values.min() - 0.3 * (values.max() - values.min()))
     axes.grid(axis="y", visible=False)
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=STEPS))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _minus(f"{value:,g}")))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}".replace("-", "−")))
     figure.supxlabel(unit, fontsize=11, color="#444444")
     if logarithmic:
         axes.set_xscale("log")
@@ -885,7 +885,7 @@ def bridge(
             colour = SECOND if changes[name] == changes[names[-1]] else PEER
             axes.plot([left, right], [row, row], color=colour, linewidth=4, alpha=0.6,
                       solid_capstyle="butt")  # fmt: skip
-            text = _minus(f"{changes[name]} {values[row] - before:+,.{digits}f}")
+            text = f"{changes[name]} {signed(values[row] - before, digits)}"
             axes.annotate(text, (left, row), (-8, 0), textcoords="offset points", ha="right",
                           va="center", color=colour, fontsize=9.5)  # fmt: skip
         colour = OUTCOME if row == len(names) - 1 else BEIJING
@@ -974,11 +974,6 @@ def _canvas(unit: str, height: float = SIZE[1]) -> tuple[Chart, Axes]:
         axes.xaxis.set_major_locator(MaxNLocator(8, integer=True, steps=STEPS))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
     return figure, axes
-
-
-def _minus(text: str) -> str:
-    """Put a real minus sign before negative numbers, as `prose.number` does."""
-    return re.sub(r"-(?=\d)", "−", text)
 
 
 def _fan(axes: Axes, history: pd.Series, projection: pd.DataFrame) -> None:

@@ -149,7 +149,10 @@ def sized(page: str, folder: Path) -> str:
 
 def _head(file: Path) -> str:
     """Return the beginning of a file, or nothing where there is none."""
-    return file.read_text("utf-8")[:1000] if file.is_file() else ""
+    if not file.is_file():
+        return ""
+    with file.open(encoding="utf-8") as text:
+        return text.read(1000)
 
 
 def one_sheet(page: str) -> str:

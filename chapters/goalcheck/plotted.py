@@ -9,6 +9,14 @@ import pandas as pd
 
 FOLDER = "figures"
 
+# Computed numbers are cut to ten digits, so that a machine's last digit makes no difference.
+FORMAT = {
+    "index": False,
+    "lineterminator": "\n",
+    "date_format": "%Y-%m-%d",
+    "float_format": "%.10g",
+}
+
 
 def tidy(unit: str, **parts: Any) -> pd.DataFrame:
     """Return what a figure was given as one long table.
@@ -64,7 +72,7 @@ def csv(frame: pd.DataFrame) -> str:
     """
     # Labels are broken into lines for the picture only.
     frame = frame.replace("\n", " ", regex=True)
-    return frame.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+    return frame.to_csv(**FORMAT)
 
 
 def by_figure(notebook: Mapping) -> dict[str, str]:

@@ -234,8 +234,8 @@ def readings(book: Package) -> list[Reading]:
     ['all of the plan’s numbers', 'most of the plan’s numbers', 'the world rankings of innovation hubs']
     """
     results, hubs = plan_targets(book).result, hub_places(book)
-    ranks = hubs["rank"] if len(hubs) else pd.Series(dtype=float)
-    names = hubs["name"].str.replace(r",? rank$", "", regex=True) if len(hubs) else []
+    ranks = hubs["rank"]
+    names = hubs["name"].str.replace(r",? rank$", "", regex=True)
     places = [f"{ordinal(rank)} ({name})" for rank, name in zip(ranks, names, strict=True)]
     return [
         Reading(

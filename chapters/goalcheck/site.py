@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
-from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
 
 # The theme's icons come as a script of 1.5 MB and as fonts; book.css draws the dozen that are shown.
 UNUSED_FILES = ("scripts/fontawesome.js", "scripts/fontawesome.js.LICENSE.txt")
-
-
 CARD = "preview.png"
 HOW_TO_CITE = "chapters/reuse"
 SEARCH = "Search all pages of the book for a word."
@@ -34,8 +30,10 @@ SEARCH = "Search all pages of the book for a word."
 def setup(app: Sphinx) -> dict:
     """Register the steps with Sphinx."""
     app.add_config_value("book_pdf", "", "html")
+    app.add_config_value("book_citation", "", "html")
     app.connect("config-inited", _set_address)
     app.connect("config-inited", _find_pdf)
+    app.connect("config-inited", _note_citation)
     app.connect("builder-inited", _check_inputs)
     app.connect("doctree-resolved", _put_code_below)
     app.connect("html-page-context", _describe)
@@ -55,8 +53,16 @@ def _set_address(app: Sphinx, config: Config) -> None:
 
 def _find_pdf(app: Sphinx, config: Config) -> None:
     """Note which PDF can be offered; with another, all pages are written again."""
-    root = Path(app.srcdir)
-    config.book_pdf = edition.inputs(root) if edition.current(root) else ""
+    pdf = edition.current(Path(app.srcdir))
+    config.book_pdf = pdf.with_suffix(".inputs").read_text("utf-8") if pdf else ""
+
+
+def _note_citation(app: Sphinx, config: Config) -> None:
+    """Read once how to cite the book, for the foot of every page."""
+    import yaml
+
+    about = yaml.safe_load((Path(app.srcdir) / "CITATION.cff").read_text("utf-8"))
+    config.book_citation = pages.citation(about)
 
 
 def _check_inputs(app: Sphinx) -> None:
@@ -96,8 +102,8 @@ def _describe(
 
     if doctree is None and pagename != "search":
         return
-    paragraphs = [node.astext() for node in doctree.findall(nodes.paragraph)] if doctree else []
-    text = pages.shortened(" ".join([*paragraphs, SEARCH][0].split()))
+    first = next(doctree.findall(nodes.paragraph), None) if doctree else None
+    text = pages.shortened(" ".join((first.astext() if first else SEARCH).split()))
     title = escape(re.sub("<[^>]*>", "", context.get("title", "Search")))
     tags = {
         "name": {"description": text, "author": app.config.author, "dcterms.language": "en"},
@@ -118,13 +124,10 @@ def _add_footer(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: document | None
 ) -> None:
     """Say at the foot of every page how to cite the book, and offer it as PDF where there is one."""
-    import yaml
-
-    about = yaml.safe_load((Path(app.srcdir) / "CITATION.cff").read_text("utf-8"))
     to = context["pathto"]
     paper = to(f"downloads/{edition.NAME}", 1) if app.config.book_pdf else ""
     how = "#how-to-cite" if pagename == HOW_TO_CITE else f"{to(HOW_TO_CITE)}#how-to-cite"
-    context["theme_extra_footer"] = pages.footer(pages.citation(about), how, paper)
+    context["theme_extra_footer"] = pages.footer(app.config.book_citation, how, paper)
 
 
 # --- after ----------------------------------------------------------------------------------------
@@ -135,19 +138,21 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name != "html":
         return
     out = Path(app.outdir)
-    written = [
-        path
-        for path in sorted(out.rglob("*.html"))
-        if "_static" not in path.parts and "refresh" not in path.read_text("utf-8")[:300].lower()
-    ]
-    for path in written:
-        _rewrite(path, partial(_finished, path=path, address=app.config.html_baseurl))
+    sheets: dict[str, list[str]] = {}
+    for path in sorted(out.rglob("*.html")):
+        page = path.read_text("utf-8")
+        if "_static" in path.parts or "refresh" in page[:300].lower():
+            continue
+        finished = _finished(page, path, app.config.html_baseurl)
+        if finished != page:
+            path.write_text(finished, "utf-8")
+        sheets |= pages.sheet_parts(finished)
+    _write_sheets(out / "_static", sheets)
     for file in [
         *(out / "_static").rglob("*.map"),
         *(out / "_static" / file for file in UNUSED_FILES),
     ]:
         file.unlink(missing_ok=True)
-    _write_sheets(out / "_static", written)
     _write_downloads(app, out / "downloads")
     if app.config.book_pdf:
         shutil.copy(Path(app.srcdir) / edition.FOLDER / edition.NAME, out / "downloads")
@@ -166,21 +171,11 @@ def _finished(page: str, path: Path, address: str) -> str:
     return pages.one_sheet(pages.sized(page, path.parent))
 
 
-def _write_sheets(static: Path, written: list[Path]) -> None:
+def _write_sheets(static: Path, sheets: dict[str, list[str]]) -> None:
     """Put the style sheets of the pages together, those of the theme without its icon font."""
-    wanted: dict[str, list[str]] = {}
-    for path in written:
-        wanted |= pages.sheet_parts(path.read_text("utf-8"))
-    for name, parts in wanted.items():
+    for name, parts in sheets.items():
         sheet = pages.joined([static / part for part in parts], static)
         (static / name).write_text(sheet, "utf-8")
-
-
-def _rewrite(path: Path, change: Callable[[str], str]) -> None:
-    before = path.read_text("utf-8")
-    after = change(before)
-    if after != before:
-        path.write_text(after, "utf-8")
 
 
 def _write_downloads(app: Sphinx, folder: Path) -> None:
@@ -188,19 +183,19 @@ def _write_downloads(app: Sphinx, folder: Path) -> None:
     from goalcheck import downloads
 
     root, stamp = Path(app.srcdir), Path(app.doctreedir) / "downloads.inputs"
-    downloads.write_figures(root, folder)
     inputs = f"{notebooks.shared_inputs(root)} {app.config.html_baseurl}"
-    if stamp.is_file() and stamp.read_text("utf-8") == inputs:
-        return
-    ledger = f"{app.config.html_baseurl or '../'}chapters/claims.html"
-    downloads.write(tables.load(root / "data"), folder, ledger=ledger)
-    stamp.write_text(inputs, "utf-8")
+    written = folder.is_dir() and stamp.is_file() and stamp.read_text("utf-8") == inputs
+    if not written:
+        ledger = f"{app.config.html_baseurl or '../'}chapters/claims.html"
+        downloads.write(tables.load(root / "data"), folder, ledger=ledger)
+        stamp.write_text(inputs, "utf-8")
+    downloads.write_figures(root, folder)
 
 
 def _write_sitemap(out: Path, address: str) -> None:
     """List every chapter for search engines."""
-    pages = sorted(path.relative_to(out).as_posix() for path in (out / "chapters").glob("*.html"))
-    urls = "".join(f"<url><loc>{escape(address + page)}</loc></url>\n" for page in pages)
+    names = sorted(path.relative_to(out).as_posix() for path in (out / "chapters").glob("*.html"))
+    urls = "".join(f"<url><loc>{escape(address + name)}</loc></url>\n" for name in names)
     (out / "sitemap.xml").write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n',
