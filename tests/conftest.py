@@ -1,4 +1,5 @@
 import fcntl
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,22 @@ SMALL_PACKAGE = Path(__file__).parent / "small_package"
 SCREENS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 ONLY_LOOPBACK = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 ALLOWED_REQUESTS = ("http://127.0.0.1:", "data:")
+# They run what other tests have run again and again; measured, they would take twice the time.
+UNMEASURED = {
+    "test_browser",
+    "test_data",
+    "test_faults_in_notebooks",
+    "test_hostile",
+    "test_reproducible",
+    "test_screens",
+}
+
+
+def pytest_collection_modifyitems(items):
+    """Measure coverage in the other tests only."""
+    for item in items:
+        if item.path.stem in UNMEASURED:
+            item.add_marker("no_cover")
 
 
 @pytest.fixture
@@ -37,18 +54,30 @@ def book_copy(tmp_path):
     return copy_book(tmp_path / "book")
 
 
+def unmeasured():
+    """Return the environment of a process whose coverage is not measured, as it runs faster."""
+    return {name: os.environ[name] for name in os.environ if not name.startswith("COVERAGE_")}
+
+
 @pytest.fixture(scope="session")
 def build():
     """Return what builds the book of a folder, warnings as errors, into another.
 
-    `prefix` is a command that runs the build, as `env` does.
+    `prefix` is a command that runs the build, as `env` does. Coverage is measured in one build only.
     """
     program = Path(sys.executable).with_name("jupyter-book")
     options = ["-W", "-n", "--keep-going", "--quiet", "--path-output"]
 
-    def run(folder, out, prefix=()):
+    def run(folder, out, prefix=(), environment=None):
         command = [*prefix, str(program), "build", ".", *options, str(out)]
-        return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            command,
+            cwd=folder,
+            env=environment or unmeasured(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     return run
 
@@ -63,7 +92,7 @@ def site(build, tmp_path_factory, worker_id):
     with (folder / "site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "site.ready").exists():
-            run = build(ROOT, folder / "site")
+            run = build(ROOT, folder / "site", environment=os.environ)
             assert run.returncode == 0, run.stdout + run.stderr
             (folder / "site.ready").touch()
     return pages
@@ -144,7 +173,14 @@ def execute_in():
 
     def run(path, prefix=()):
         command = [*prefix, sys.executable, "-c", code, str(path)]
-        done = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command,
+            cwd=path.parent,
+            env=unmeasured(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr
 
     return run

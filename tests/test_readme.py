@@ -22,3 +22,13 @@ def test_every_make_target_it_names_exists():
         named = set(re.findall(r"`?make ([a-z-]+)", (ROOT / name).read_text("utf-8")))
         named -= {"and", "sure", "it"}  # words, not targets
         assert named <= targets, name
+
+
+def test_the_command_renews_what_is_old(tmp_path):
+    for name in ("README.md", readme.PICTURE):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"{readme.OPENING}\nold\n{readme.CLOSING}\n", "utf-8")
+    assert readme.main(tmp_path) == 0
+    expected = f"{readme.OPENING}\n{readme.results(tables.load())}\n{readme.CLOSING}\n"
+    assert (tmp_path / "README.md").read_text("utf-8") == expected
+    assert (tmp_path / readme.PICTURE).read_text("utf-8") == readme.picture(tables.load())
