@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter
 
 from goalcheck import plotted
 from goalcheck.figures import BEIJING, OUTCOME, PEER, PROJECTION, SIZE, STYLE, TARGET, Chart
-from goalcheck.prose import signed
+from goalcheck.prose import signed, wrapped
 
 # How results are drawn: filled, crossed, empty. The shape says it, the colour repeats it.
 MARKS: tuple[dict[str, Any], ...] = (
@@ -20,6 +20,7 @@ MARKS: tuple[dict[str, Any], ...] = (
     {"marker": "X", "markerfacecolor": TARGET, "markeredgecolor": TARGET},
     {"marker": "s", "markerfacecolor": "white", "markeredgecolor": PEER},
 )
+LABEL_WIDTH = 34
 RESULT_ORDER = {"met": 0, "passed early": 0, "missed": 1, "not known": 2}
 
 
@@ -74,6 +75,31 @@ def announcements(
         axes.set_xlabel("●  starting point published by that day   ○  none found", fontsize=9.5)
     figure.plotted = rows[["announced", "source_id", "set_value"]]
     return figure
+
+
+def labels(rows: pd.DataFrame) -> list[str]:
+    """Name targets beside a chart, with the year where one indicator has several.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns `indicator`, `name` and `announced` (Timestamp).
+
+    Returns
+    -------
+    list of str
+        As long as the table, in its order, broken into lines.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2021-08-18", "2023-05-17", "2023-05-17"])
+    >>> labels(pd.DataFrame({"indicator": ["rd", "rd", "papers"], "name": ["R&D", "R&D", "Papers"],
+    ...                      "announced": days}))
+    ['R&D (2021)', 'R&D (2023)', 'Papers']
+    """
+    dated = rows["name"] + " (" + rows.announced.dt.year.astype(str) + ")"
+    names = rows["name"].where(~rows.indicator.duplicated(keep=False), dated)
+    return [wrapped(name, LABEL_WIDTH) for name in names]
 
 
 def tally_rows(rows: Mapping[str, pd.Series]) -> Chart:
