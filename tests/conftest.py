@@ -1,5 +1,4 @@
 import fcntl
-import os
 import shutil
 import subprocess
 import sys
@@ -54,30 +53,18 @@ def book_copy(tmp_path):
     return copy_book(tmp_path / "book")
 
 
-def unmeasured():
-    """Return the environment of a process whose coverage is not measured, as it runs faster."""
-    return {name: os.environ[name] for name in os.environ if not name.startswith("COVERAGE_")}
-
-
 @pytest.fixture(scope="session")
 def build():
     """Return what builds the book of a folder, warnings as errors, into another.
 
-    `prefix` is a command that runs the build, as `env` does. Coverage is measured in one build only.
+    `prefix` is a command that runs the build, as `env` does.
     """
     program = Path(sys.executable).with_name("jupyter-book")
     options = ["-W", "-n", "--keep-going", "--quiet", "--path-output"]
 
-    def run(folder, out, prefix=(), environment=None):
+    def run(folder, out, prefix=()):
         command = [*prefix, str(program), "build", ".", *options, str(out)]
-        return subprocess.run(
-            command,
-            cwd=folder,
-            env=environment or unmeasured(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
     return run
 
@@ -92,7 +79,7 @@ def site(build, tmp_path_factory, worker_id):
     with (folder / "site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "site.ready").exists():
-            run = build(ROOT, folder / "site", environment=os.environ)
+            run = build(ROOT, folder / "site")
             assert run.returncode == 0, run.stdout + run.stderr
             (folder / "site.ready").touch()
     return pages
@@ -173,14 +160,7 @@ def execute_in():
 
     def run(path, prefix=()):
         command = [*prefix, sys.executable, "-c", code, str(path)]
-        done = subprocess.run(
-            command,
-            cwd=path.parent,
-            env=unmeasured(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
 
     return run

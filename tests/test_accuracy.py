@@ -1,8 +1,10 @@
 """The study of the reference class: small cases by hand, and the committed tables made again."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
-from goalcheck import tables
+from goalcheck import accuracy, tables
 from goalcheck.accuracy import accuracy_table, headline_method, quantiles_of_all, study_errors
 from goalcheck.intervals import error_quantiles
 from goalcheck.projection import METHODS, ProjectionError, probability_of_growth
@@ -50,6 +52,11 @@ def test_indicators_without_a_family_are_left_out():
     pd.testing.assert_frame_equal(
         study_errors(other, FAMILIES, sizes=(4,)), study_errors(PANEL, FAMILIES, sizes=(4,))
     )
+
+
+def test_a_panel_without_a_series_long_enough_for_one_case_is_told():
+    with pytest.raises(ProjectionError, match="panel: expected a series of 9 years in a row"):
+        study_errors(PANEL, FAMILIES, sizes=(8,), methods=CHEAP)
 
 
 def test_the_order_of_rows_does_not_matter():
@@ -224,3 +231,30 @@ def test_a_mean_growth_with_three_years_known_is_too_short_to_project(book):
     growth = book.yearly("digital_economy_growth", as_of=book.as_of)
     with pytest.raises(ProjectionError, match=r"3 years without a gap \(2021-2023\)"):
         probability_of_growth(7.5, "~", growth, (2021, 2025), pd.DataFrame())
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+
+def remade(book, processes, monkeypatch):
+    """Return what the command writes for a book, as text by file name."""
+    monkeypatch.setattr(accuracy, "load", lambda *_: book)
+    monkeypatch.setattr(accuracy.os, "cpu_count", lambda: processes)
+    assert accuracy.main([]) == 0
+    return {path.name: path.read_text("utf-8") for path in (book.directory / "derived").iterdir()}
+
+
+def test_the_command_remakes_every_committed_table_alike_on_one_core_and_on_two(
+    book, tmp_path, monkeypatch
+):
+    rows = book.panel_vintages
+    places = ["beijing", "anhui", "fujian"]
+    slice_ = rows[(rows.indicator == "rd_expenditure") & rows.place.isin(places)]
+    small = replace(book, panel_vintages=slice_, directory=tmp_path)
+    one = remade(small, 1, monkeypatch)
+    assert remade(small, 2, monkeypatch) == one
+    committed = {path.name: path for path in (book.directory / "derived").iterdir()}
+    assert one.keys() == committed.keys()
+    for name, text in one.items():
+        head = committed[name].read_text("utf-8").splitlines()[0]
+        assert text.splitlines()[0] == head, name

@@ -21,7 +21,7 @@ from goalcheck.intervals import (
     error_quantiles,
     textbook_coverage,
 )
-from goalcheck.projection import METHODS, WINDOW
+from goalcheck.projection import METHODS, WINDOW, ProjectionError
 from goalcheck.scoring import rolling_origin
 from goalcheck.tables import Package, load
 
@@ -58,6 +58,11 @@ def study_errors(
         The columns of `rolling_origin` and `indicator, family, place, window, error`; `error` is
         (actual - forecast) / scale.
 
+    Raises
+    ------
+    ProjectionError
+        If no series has a full window and a year after it.
+
     Examples
     --------
     >>> book = load()
@@ -80,7 +85,11 @@ def study_errors(
             parts = list(pool.map(work, jobs, chunksize=16))
     else:
         parts = [work(job) for job in jobs]
-    errors = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        need = min(sizes) + 1
+        raise ProjectionError(f"panel: expected a series of {need} years in a row, found none")
+    errors = pd.concat(parts, ignore_index=True)
     return errors.assign(
         family=errors.indicator.map(families),
         error=(errors.actual - errors.forecast) / errors.scale,
