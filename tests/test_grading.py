@@ -92,6 +92,14 @@ def test_an_earlier_year_that_met_the_target_passed_early(small_package):
     assert (row.outcome_period, row.outcome_value, row.result) == ("2024", 91.0, "passed early")
 
 
+def test_more_than_goes_behind_a_rounded_figure_of_the_same_year(small_package):
+    for source, day in (("first", "2025-02-01"), ("second", "2025-10-01")):
+        add_row(small_package, "sources.csv", f"{source},T,T,City Hall,{day},news,en,,mirror,")
+    for row in ("93,first,rounded", "90,second,at_least"):
+        add_row(small_package, "observations.csv", f"contract_turnover,rivertown,2024,{row},,")
+    assert graded(small_package).outcome_value == 93.0
+
+
 def test_the_first_exact_print_of_the_target_year_decides(small_package):
     for source, day in (("first", "2026-01-20"), ("second", "2026-11-01")):
         add_row(small_package, "sources.csv", f"{source},T,T,City Hall,{day},news,en,,mirror,")

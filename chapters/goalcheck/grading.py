@@ -65,7 +65,7 @@ def meets(value: float, comparator: str, target: float, *, higher_is_better: boo
 
 
 def newest(rows: pd.DataFrame) -> pd.Series | None:
-    """Return the row of the newest period, an exact figure before a rounded one, or None.
+    """Return the row of the newest period, or None: exact, else rounded, else "more than".
 
     Parameters
     ----------
@@ -80,8 +80,13 @@ def newest(rows: pd.DataFrame) -> pd.Series | None:
     """
     if rows.empty:
         return None
-    ranked = rows.assign(end=rows.period.map(period_end), exact=~rows.quality.isin(INEXACT))
-    return ranked.sort_values(["end", "exact", "published"], na_position="first").iloc[-1]
+    ranked = rows.assign(
+        end=rows.period.map(period_end),
+        exact=~rows.quality.isin(INEXACT),
+        number=rows.quality != "at_least",  # "more than" gives only a bound
+    )
+    order = ["end", "exact", "number", "published"]
+    return ranked.sort_values(order, na_position="first").iloc[-1]
 
 
 def grade_targets(
