@@ -164,7 +164,7 @@ def test_the_pace_of_a_share_is_in_points_and_a_target_without_a_start_is_left_o
 def test_known_then_expected_and_published_since():
     assert expected_table(ROWS).to_dict("list") == {
         "Target": [CONTRACTS, RESEARCH],
-        "Known then": ["853.7 billion yuan (2023)", "6.83% (2022)"],
+        "Known on the article’s date": ["853.7 billion yuan (2023)", "6.83% (2022)"],
         "Chance": ["about 84%", "–"],
         "Published since": ["906.1 billion yuan (2024)", "not found"],
         "Result": [MET, Badge("not known", "not-known")],
@@ -187,19 +187,19 @@ def test_the_lights_are_named_and_none_is_a_dash():
 def test_a_changed_result_stands_beside_the_one_of_the_book():
     assert changes_table(ROWS).to_dict("list") == {
         "Target": [f"Rivertown, {CONTRACTS}", f"Hilltown, {RESEARCH}"],
-        "Here": [MET, Badge("not known", "not-known")],
-        "If": [
+        "Grade here": [MET, Badge("not known", "not-known")],
+        "If instead": [
             "“about” allows nothing less",
             "only the basis known before counts",
         ],
-        "Then": [MISSED, MET],
+        "Grade then": [MISSED, MET],
     }
 
 
 def test_an_answer_is_coloured_as_a_result_is():
     found = [Reading("a", f"{word}?", word, word) for word in ("yes", "no", "cannot be said")]
     assert readings_table(iter(found)).to_dict("list") == {
-        "Reading": ["yes?", "no?", "cannot be said?"],
+        "Test": ["yes?", "no?", "cannot be said?"],
         "Answer": [
             Badge("yes", "reached"),
             Badge("no", "missed"),

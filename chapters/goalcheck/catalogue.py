@@ -111,7 +111,9 @@ def _coverage(figures: pd.DataFrame) -> str:
         _count(figures.place.nunique(), "place"),
     ]
     if bases:
-        counts.append(f"{_count(len(bases), 'basis', 'bases')}: {', '.join(bases)}")
+        counts.append(
+            f"{_count(len(bases), 'basis', 'bases')}: {', '.join(bases).replace('-', ' ')}"
+        )
     return _count(len(figures), "figure") + listing.small(escape("; ".join([span, *counts])))
 
 

@@ -255,6 +255,17 @@ def years_words(period: str) -> str:
     return period.replace("-", "–") if len(period) == len("2021-2025") else period
 
 
+def percents(text: str) -> str:
+    """Write the percentages of a sentence of the data as those of the pages.
+
+    Examples
+    --------
+    >>> percents("grew 7.4 percent, in percent of GDP")
+    'grew 7.4%, in percent of GDP'
+    """
+    return re.sub(r"(?<=\d) percent\b", "%", text)
+
+
 def wrapped(text: str, width: int) -> str:
     """Break a label of a figure into as few lines as fit the width, each about as long.
 
@@ -471,7 +482,7 @@ def claims_box(book: Package, chapter: str) -> None:
     rows = rows[rows.chapter == chapter]
     cells = {
         "Claim": [Link(claim, f"claims.html#{claim}") for claim in rows.index],
-        "The article says": rows.claim.to_list(),
+        "The article says": rows.claim.map(percents).to_list(),
         "Finding": [finding_badge(finding) for finding in rows.finding],
     }
     caption = f"The {len(rows)} claims of this chapter"

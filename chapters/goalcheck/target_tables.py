@@ -181,7 +181,7 @@ def expected_table(rows: pd.DataFrame, *, place: bool = False, chance: bool = Tr
     cells = pd.DataFrame(
         {
             "Target": [named(row, place=place) for _, row in rows.iterrows()],
-            "Known then": [
+            "Known on the article’s date": [
                 with_period(row.known_value, row.unit, row.known_period)
                 for _, row in rows.iterrows()
             ],
@@ -213,9 +213,9 @@ def changes_table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Target": [named(row, place=True) for _, row in rows.iterrows()],
-            "Here": [result_badge(result) for result in rows.result],
-            "If": [READINGS[reading] for reading in rows.reading],
-            "Then": [result_badge(result) for result in rows.then],
+            "Grade here": [result_badge(result) for result in rows.result],
+            "If instead": [READINGS[reading] for reading in rows.reading],
+            "Grade then": [result_badge(result) for result in rows.then],
         }
     )
 
@@ -225,7 +225,7 @@ def readings_table(found: Iterable[Reading]) -> pd.DataFrame:
     found = list(found)
     return pd.DataFrame(
         {
-            "Reading": [one.question for one in found],
+            "Test": [one.question for one in found],
             "Answer": [Badge(one.answer, ANSWER_BADGES[one.answer]) for one in found],
             "Because": [one.because for one in found],
         }
