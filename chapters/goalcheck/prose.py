@@ -56,7 +56,7 @@ DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 GROUP_WORDS = {
     "confirmed": "confirmed",
     "confirmed in part": "confirmed in part",
-    "goal told as fact": "that tell a goal as a fact",
+    "goal told as fact": "telling a goal as a fact",
     "evidence against": "with evidence against",
     "could not be checked": "not checkable or without evidence",
 }
@@ -680,7 +680,7 @@ def verdict_words(book: Package, goal: str) -> str:
     Official targets for 2025: 1 reached. Claims of the article (13): 11 confirmed and 2 with
     evidence against.
     >>> print(verdict_words(tables.load(), "high_tech_industry"))  # doctest: +ELLIPSIS
-    Official targets... 2 confirmed, 2 confirmed in part, 4 that tell a goal as a fact and ...
+    Official targets... 2 confirmed, 2 confirmed in part, 4 telling a goal as a fact and ...
     """
     verdict = goal_verdict(book, goal)
     counts = {
