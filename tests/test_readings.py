@@ -265,7 +265,7 @@ def test_the_three_readings_answer_from_targets_and_rankings(small_package):
             "1 of 2 reached, 1 missed",
         ),
         Reading(
-            "a place among the first 10 in the world rankings of innovation hubs is enough",
+            "a top-10 place in the world rankings of innovation hubs is enough",
             "Is the city among the first 10 in each of the 1 world rankings of science or innovation?",
             "yes",
             "newest places: fourth (City)",

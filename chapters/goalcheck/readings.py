@@ -232,7 +232,7 @@ def readings(book: Package) -> list[Reading]:
     >>> from goalcheck import tables
     >>> [reading.by for reading in readings(tables.load())]
     ... # doctest: +ELLIPSIS
-    ['every number of the plan must be reached', 'most numbers of the plan are enough', 'a place ...']
+    ['every number of the plan must be reached', 'most numbers of the plan are enough', 'a top-10 place ...']
     """
     results, hubs = plan_targets(book).result, hub_places(book)
     ranks = hubs["rank"]
@@ -252,7 +252,7 @@ def readings(book: Package) -> list[Reading]:
             counts_words(results),
         ),
         Reading(
-            f"a place among the first {FIRST_PLACES} in the world rankings of innovation hubs is enough",
+            f"a top-{FIRST_PLACES} place in the world rankings of innovation hubs is enough",
             f"Is the city among the first {FIRST_PLACES} in each of the {len(ranks)} world rankings of "
             "science or innovation?",
             among_hubs(ranks),
