@@ -28,7 +28,7 @@ ALLOWED = re.compile(
   | ^\d\.\                      # the number of a step in a list
   | \bPython\ 3\.\d+\b
   | \bper\ 10,000\b | \b100\ million\b | \b10,000\ persons\b  # units
-  | \b(80|95)\ percent\ intervals?\b   # levels that are constants of the method
+  | \b(80|95)%\ intervals?\b   # levels that are constants of the method
     """,
     re.VERBOSE | re.MULTILINE,
 )

@@ -51,7 +51,7 @@ def test_the_finding_rests_on_what_was_public(claim):
 
 def test_the_growth_of_contracts_is_worked_out_from_its_levels():
     growth = {check.rule: check for check in number_checks(BOOK, "c030")}["growth of two levels"]
-    assert growth.sentence == "From 95,061 (2022) to 106,552 (2023) is +12.09 percent."
+    assert growth.sentence == "From 95,061 (2022) to 106,552 (2023) is +12.09%."
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_the_foreign_centres_were_overtaken_before_the_article():
 def test_the_same_number(small_package):
     rules = check_claim(small_package, "Turnover was 85.4 in 2023")
     assert list(rules) == ["same number"]
-    assert rules["same number"].sentence == "Published for 2023: 85.4 × 100 million CNY."
+    assert rules["same number"].sentence == "Published for 2023: 8.54 billion yuan."
     assert rules["same number"].source_ids == ("press-2024-01-19",)
 
 
@@ -85,7 +85,7 @@ def test_fewer_digits_than_published(small_package):
 def test_another_number_was_published(small_package):
     rules = check_claim(small_package, "Turnover was 86 in 2023", value="86")
     assert rules["another number"].sentence == (
-        "Published for 2023: 85.4 × 100 million CNY, not 86."
+        "Published for 2023: 8.54 billion yuan, not 8.6 billion yuan."
     )
 
 

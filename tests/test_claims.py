@@ -55,6 +55,7 @@ def test_the_groups_of_a_goal_are_those_of_its_verdict(goal):
     assert counts.to_list() == [
         verdict.confirmed,
         verdict.in_part,
+        verdict.told,
         verdict.disputed,
         verdict.silent,
     ]

@@ -36,7 +36,7 @@ ROWS = pd.DataFrame(
         "announced": pd.to_datetime(["2023-05-17", "2021-03-31"]),
         "set_value": [7947.5, NAN],
         "set_period": ["2022", ""],
-        "hardness": ["slower than before would do", "start not found"],
+        "hardness": ["a slower pace was enough", "start not found"],
         "needed": [17.5, -0.25],
         "past": [NAN, 0.5],
         "known_value": [8536.9, 6.83],
@@ -148,7 +148,7 @@ def test_how_hard_a_target_was():
         "Target": [CONTRACTS, RESEARCH],
         "Announced": ["17 May 2023", "31 March 2021"],
         "Stood at": ["794.8 billion yuan (2022)", "not found"],
-        "How hard": ["slower than before would do", "start not found"],
+        "How hard": ["a slower pace was enough", "start not found"],
     }
 
 
@@ -164,41 +164,42 @@ def test_the_pace_of_a_share_is_in_points_and_a_target_without_a_start_is_left_o
 def test_known_then_expected_and_published_since():
     assert expected_table(ROWS).to_dict("list") == {
         "Target": [CONTRACTS, RESEARCH],
-        "Known then": ["853.7 billion yuan (2023)", "6.83% (2022)"],
+        "Known on the article’s date": ["853.7 billion yuan (2023)", "6.83% (2022)"],
         "Chance": ["about 84%", "–"],
         "Published since": ["906.1 billion yuan (2024)", "not found"],
         "Result": [MET, Badge("not known", "not-known")],
     }
 
 
-def test_the_lights_stand_side_by_side_and_none_is_a_dash():
+def test_the_lights_are_named_and_none_is_a_dash():
     assert lights_table(ROWS, ["escap", "eurostat"]).to_dict("list") == {
         "Target": [f"Rivertown, {CONTRACTS}", f"Hilltown, {RESEARCH}"],
-        "ESCAP": ["maintain", "reverse"],
-        "Eurostat": ["on track", "–"],
+        "Lights": ["ESCAP: maintain; Eurostat: on track", "ESCAP: reverse"],
         "Result": [MET, Badge("not known", "not-known")],
     }
     every = lights_table(ROWS.assign(un="", destatis="sun"))
-    names = ["Eurostat", "UN progress chart", "Destatis", "ESCAP"]
-    assert list(every.columns) == ["Target", *names, "Result"]
+    assert list(every.columns) == ["Target", "Lights", "Result"]
+    assert every.Lights[0] == "Eurostat: on track; Destatis: sun; ESCAP: maintain"
+    none = lights_table(ROWS.assign(escap=""), ["escap"])
+    assert none.Lights.to_list() == ["–", "–"]
 
 
 def test_a_changed_result_stands_beside_the_one_of_the_book():
     assert changes_table(ROWS).to_dict("list") == {
         "Target": [f"Rivertown, {CONTRACTS}", f"Hilltown, {RESEARCH}"],
-        "Here": [MET, Badge("not known", "not-known")],
-        "If": [
+        "Grade here": [MET, Badge("not known", "not-known")],
+        "If instead": [
             "“about” allows nothing less",
             "only the basis known before counts",
         ],
-        "Then": [MISSED, MET],
+        "Grade then": [MISSED, MET],
     }
 
 
 def test_an_answer_is_coloured_as_a_result_is():
     found = [Reading("a", f"{word}?", word, word) for word in ("yes", "no", "cannot be said")]
     assert readings_table(iter(found)).to_dict("list") == {
-        "Reading": ["yes?", "no?", "cannot be said?"],
+        "Test": ["yes?", "no?", "cannot be said?"],
         "Answer": [
             Badge("yes", "reached"),
             Badge("no", "missed"),
@@ -215,6 +216,8 @@ def test_a_goal_without_official_targets_says_so():
             "chapter": ["contracts", "open"],
             "word": ["partly reached", "no official target"],
             "reached": [1, 0],
+            "missed": [1, 0],
+            "not_known": [0, 0],
             "targets": [2, 0],
             "confirmed": [3, 0],
             "claims": [4, 1],
@@ -223,8 +226,8 @@ def test_a_goal_without_official_targets_says_so():
     assert goals_cells(goals).to_dict("list") == {
         "Goal": [Link("Contracts", "contracts.html"), Link("Openness", "open.html")],
         "Official targets": [Badge("partly reached", "partly-reached"), "none"],
-        "Reached": ["1 of 2", "–"],
-        "Claims": ["3 of 4", "0 of 1"],
+        "Reached, missed, not known": ["1, 1, 0", "–"],
+        "Claims confirmed": ["3 of 4", "0 of 1"],
     }
 
 

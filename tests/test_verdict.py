@@ -64,15 +64,15 @@ def test_a_newly_published_figure_changes_scorecard_goal_and_title_page(book, bo
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
-        ("yes yes yes", "Yes, by every reading: by all, by most and by ranks."),
-        ("no no no", "No, by every reading: by all, by most and by ranks."),
-        ("no yes yes", "It depends on what counts: by most and by ranks yes, by all no."),
+        ("yes yes yes", "Yes, by every test: if all, if most and if ranks."),
+        ("no no no", "No, by every test: if all, if most and if ranks."),
+        ("no yes yes", "It depends on the test: yes, if most or if ranks; no, if all."),
         (
             "no yes open",
-            "It depends on what counts: by most yes, by all no, by ranks it cannot be said.",
+            "It depends on the test: yes, if most; no, if all; it cannot be said, if ranks.",
         ),
-        ("open yes yes", "Not decided: by most and by ranks yes, by all it cannot be said."),
-        ("no open open", "Not decided: by all no, by most and by ranks it cannot be said."),
+        ("open yes yes", "Not decided: yes, if most or if ranks; it cannot be said, if all."),
+        ("no open open", "Not decided: no, if all; it cannot be said, if most or if ranks."),
         ("open open open", "It cannot be said: too little was published."),
     ],
 )
@@ -110,23 +110,38 @@ def test_what_became_of_the_numbers_is_counted_in_words(results, sentence):
         ([("missed", 0.95), ("not known", 1.0)], ""),
         (
             [("met", 0.9), ("missed", 0.95)],
-            "Of the 1 reached, 1 stood at 90 percent of its target or more on the day it was set.",
+            "Of the 1 reached, 1 already stood at 90% of the target or more on the day it was set.",
         ),
         (
             [("met", 0.9), ("passed early", 1.2), ("met", 0.89), ("met", None)],
-            "Of the 4 reached, 2 stood at 90 percent of their targets or more on the day they "
-            "were set.",
+            "Of the 4 reached, 2 already stood at 90% of the target or more on the day it was set.",
         ),
         (
             [("met", 0.89)],
-            "Of the 1 reached, none stood at 90 percent of their targets or more on the day they "
-            "were set.",
+            "Of the 1 reached, none already stood at 90% of the target or more on the day it was set.",
         ),
     ],
 )
 def test_how_near_the_reached_targets_were_when_set(rows, sentence):
     frame = pd.DataFrame(rows, columns=["result", "set_share"]).astype({"set_share": float})
     assert verdict.start_sentence(frame) == sentence
+
+
+@pytest.mark.parametrize(
+    ("evidence", "sentence"),
+    [
+        ("none", ""),
+        (
+            "years combined, earlier year, earlier year, set phrase, none",
+            "Of the 4 grades, 1 rests on a figure measured for 2025, 2 on the figure of an earlier "
+            "year and 1 on a rounded statement of officials.",
+        ),
+        ("set phrase, set phrase", "Of the 2 grades, 2 rest on a rounded statement of officials."),
+    ],
+)
+def test_how_sure_the_grades_are(evidence, sentence):
+    frame = pd.DataFrame({"evidence": evidence.split(", ")})
+    assert verdict.evidence_sentence(frame, 2025) == sentence
 
 
 def test_every_goal_is_told_with_its_targets_and_claims_in_chapter_order(small_package):

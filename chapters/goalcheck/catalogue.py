@@ -10,7 +10,7 @@ from goalcheck import listing
 from goalcheck.claimtable import goal_link
 from goalcheck.downloads import SERIES
 from goalcheck.listing import Cell, Column, Row
-from goalcheck.prose import plain
+from goalcheck.prose import plain, years_words
 from goalcheck.tables import Package
 
 ROLES = ("core", "supporting", "context")
@@ -111,7 +111,9 @@ def _coverage(figures: pd.DataFrame) -> str:
         _count(figures.place.nunique(), "place"),
     ]
     if bases:
-        counts.append(f"{_count(len(bases), 'basis', 'bases')}: {', '.join(bases)}")
+        counts.append(
+            f"{_count(len(bases), 'basis', 'bases')}: {', '.join(bases).replace('-', ' ')}"
+        )
     return _count(len(figures), "figure") + listing.small(escape("; ".join([span, *counts])))
 
 
@@ -223,7 +225,7 @@ def _source_row(source: pd.Series, figures: int) -> Row:
             key=source.title_en or source.title,
         ),
         Cell(escape(source.publisher)),
-        Cell(escape(source.published) or "not known", key=source.published or "0"),
+        Cell(escape(years_words(source.published)), key=source.published or "0"),
         Cell(
             ACCESS[source.access],
             word=ACCESS[source.access],

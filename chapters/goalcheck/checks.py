@@ -62,8 +62,8 @@ def number_checks(book: Package, claim_id: str) -> list[Check]:
     >>> from goalcheck import tables
     >>> for check in number_checks(tables.load(), "c030"):
     ...     print(f"{check.rule}: {check.sentence}")
-    same number: Published for 2023: 12.1 percent.
-    growth of two levels: From 95,061 (2022) to 106,552 (2023) is +12.09 percent.
+    same number: Published for 2023: 12.1%.
+    growth of two levels: From 95,061 (2022) to 106,552 (2023) is +12.09%.
     """
     book.require(claim_id, book.claims.index, "claim")
     claim = book.claims.loc[claim_id]
@@ -131,7 +131,8 @@ def _compared(claim: pd.Series, rows: pd.DataFrame) -> Iterator[Check]:
     for _, row in rows.iloc[::-1].iterrows():
         rule = _agreement(claim, row)
         if rule:
-            than = f", which is more than {plain(claim.value)}" if row.value > claim.value else ""
+            bound = _figure(claim.value, row.unit)
+            than = f", which is more than {bound}" if row.value > claim.value else ""
             words = f"Published for {date_words(row.period)}: {_print(row)}"
             yield Check(rule, f"{words}{than if meant == MORE_THAN else ''}.", (row.source_id,))
             return
@@ -163,11 +164,11 @@ def _growth(book: Package, claim: pd.Series) -> Iterator[Check]:
     if not {year - 1, year} <= set(known.index):
         return
     before, after = known.loc[year - 1], known.loc[year]
-    growth = 100 * (after.value / before.value - 1)
+    growth, unit = 100 * (after.value / before.value - 1), book.indicators.unit[level]
     if round(growth, digits_of(claim.value)) == claim.value:
         words = (
-            f"From {plain(before.value)} ({year - 1}) to {plain(after.value)} ({year}) is "
-            f"{'+' if growth > 0 else ''}{number(growth, digits_of(claim.value) + 1)} percent."
+            f"From {_figure(before.value, unit)} ({year - 1}) to {_figure(after.value, unit)} ({year}) "
+            f"is {'+' if growth > 0 else ''}{number(growth, digits_of(claim.value) + 1)}%."
         )
         sources = [
             _first_print(book, level, claim.place, str(of), row.value)
@@ -231,7 +232,7 @@ def _another(claim: pd.Series, rows: pd.DataFrame) -> Check:
     row = rows.iloc[-1]
     words = (
         f"Published for {date_words(row.period)}: {_print(row)}, not "
-        f"{f'{reading_of(claim)} {plain(claim.value)}'.strip()}."
+        f"{f'{reading_of(claim)} {_figure(claim.value, row.unit)}'.strip()}."
     )
     return Check("another number", words, (row.source_id,))
 
@@ -244,7 +245,15 @@ def _print(row: pd.Series) -> str:
     """Write a published figure with its unit, as it was meant."""
     if row.unit == "rank":
         return f"rank {plain(row.value)}"
-    return f"{QUALITY_WORDS.get(row.quality, '')}{plain(row.value)}{unit_words(row.unit)}"
+    return f"{QUALITY_WORDS.get(row.quality, '')}{_figure(row.value, row.unit)}"
+
+
+def _figure(value: float, unit: str) -> str:
+    if unit != "100 million CNY":
+        return f"{plain(value)}{unit_words(unit)}"
+    if value < 10:
+        return f"{plain(100 * value)} million yuan"
+    return f"{number(value / 10, min(digits_of(value) + 1, 2))} billion yuan"
 
 
 def unit_words(unit: str) -> str:
@@ -253,10 +262,12 @@ def unit_words(unit: str) -> str:
     Examples
     --------
     >>> unit_words("percent"), unit_words("100 million CNY"), unit_words("count")
-    (' percent', ' × 100 million CNY', '')
+    ('%', ' × 100 million CNY', '')
     """
     if unit in ("count", "rank", "ratio", "score"):
         return ""
+    if unit.startswith("percent"):
+        return unit.replace("percent", "%", 1)
     return f" × {unit}" if unit[:1].isdigit() else f" {unit}"
 
 

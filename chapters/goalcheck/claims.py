@@ -29,7 +29,8 @@ SILENT = ("not_found", "not_checkable")
 GROUPS = {
     "confirmed": CONFIRMED,
     "confirmed in part": ("confirmed_in_part",),
-    "evidence against": ("contradicted", "stale", "goal_stated_as_fact", "differs"),
+    "goal told as fact": ("goal_stated_as_fact",),
+    "evidence against": ("contradicted", "stale", "differs"),
     "could not be checked": SILENT,
 }
 
@@ -78,6 +79,11 @@ class GoalVerdict:
     def silent(self) -> int:
         """How many claims cannot be checked, or no evidence for them was found."""
         return self._count("could not be checked")
+
+    @property
+    def told(self) -> int:
+        """How many claims tell as reached what a plan wants for later."""
+        return self._count("goal told as fact")
 
     @property
     def disputed(self) -> int:
@@ -146,7 +152,7 @@ def groups_by_goal(book: Package) -> pd.DataFrame:
     --------
     >>> from goalcheck import tables
     >>> groups_by_goal(tables.load()).loc["original_achievements"].to_list()
-    [11, 0, 2, 0]
+    [11, 0, 0, 2, 0]
     """
     rows = ledger(book)
     counts = pd.crosstab(rows.goal, rows.finding.map(group_of))

@@ -10,7 +10,7 @@ from goalcheck import listing
 from goalcheck.checks import Check, all_checks
 from goalcheck.claims import FINDINGS, ledger
 from goalcheck.listing import Cell, Column, Row
-from goalcheck.prose import finding_badge
+from goalcheck.prose import finding_badge, percents
 from goalcheck.tables import Package
 
 COLUMNS = (
@@ -50,7 +50,7 @@ def _row(book: Package, claim: pd.Series) -> Row:
     rules = dict.fromkeys(check.rule for check in checks if check.finding == claim.finding)
     cells = (
         Cell(
-            f"{listing.link(f'#{claim.name}', claim.name)} {escape(claim.claim)}"
+            f"{listing.link(f'#{claim.name}', claim.name)} {escape(percents(claim.claim))}"
             + listing.small(escape(claim.kind)),
             key=claim.name,
         ),
@@ -76,4 +76,4 @@ def _evidence(book: Package, check: Check, finding: str) -> str:
     label = "" if check.finding == finding else f"<em>{label.capitalize()}:</em> "
     named = "; ".join(listing.citation(book, source) for source in check.source_ids)
     cited = f" <cite>{named}</cite>" if named else ""
-    return f"<li>{label}{escape(check.sentence)}{cited}</li>"
+    return f"<li>{label}{escape(percents(check.sentence))}{cited}</li>"

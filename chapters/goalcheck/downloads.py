@@ -24,8 +24,8 @@ SERIES = "series"
 
 # Name of a file, and what one of its rows is.
 FILES = {
-    "projections.csv": "a projected year of an indicator with an official target, with the 80 and "
-    "95 percent intervals, the method, the window of years, the day of knowledge and the sources",
+    "projections.csv": "a projected year of an indicator with an official target, with the 80% and "
+    "95% intervals, the method, the window of years, the day of knowledge and the sources",
     "scorecard.csv": "an official target for the promised year: how hard it was, the projection and "
     "its probability, the traffic lights, what was published since and the result",
     "claims.csv": "a claim of the article with its finding, the rules that gave it, the evidence "

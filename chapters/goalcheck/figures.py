@@ -48,6 +48,8 @@ STEPS = (1, 2, 5, 10)
 MANY_BARS = 12
 # A white edge keeps a number readable where a line runs behind it.
 HALO = (withStroke(linewidth=3, foreground="white"),)
+# White paper below a number interrupts the line that it would stand on.
+PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1}
 # A line that ends so many years before the others is labelled at its own end, else at the margin.
 LATE = 3
 
@@ -433,7 +435,7 @@ def ranked_dots(
         axes.annotate(number(value, digits), (value, row), (7 * side, 0), va="center",
                       ha="right" if side < 0 else "left", textcoords="offset points",
                       fontsize=9.5, fontweight=weight, color=colours[row],
-                      path_effects=HALO if reference else None)  # fmt: skip
+                      bbox=PAPER if reference else None)  # fmt: skip
     axes.set_yticks(range(len(values)), values.index, fontsize=9.5, linespacing=0.95)
     axes.set_ylim(-0.7, len(values) - 0.3)
     if values.min() < 0:
@@ -543,7 +545,6 @@ def methods_fan(
     if outcome is not None:
         axes.plot(*[[part] for part in outcome], marker="o", markersize=7, markerfacecolor="white",
                   markeredgecolor=OUTCOME, markeredgewidth=1.8)  # fmt: skip
-    axes.set_ylim(bottom=min(0, axes.get_ylim()[0]))
     heights = _spread(ends, axes)
     last = max(rows.year.iloc[-1] for rows in projections.values())
     for name, value in ends.items():

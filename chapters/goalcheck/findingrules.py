@@ -48,7 +48,7 @@ RULES = {
     ),
     "nearly": Rule(
         "The article says “nearly”, and the published figure was itself printed as “about” this "
-        "number, or lies below it by no more than 5 percent.",
+        "number, or lies below it by no more than 5%.",
         "confirmed",
         "code",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -41,12 +42,24 @@ METHOD_WORDS = {
     "cagr": "the last value, growing at the mean yearly rate of the last years",
     "ols": "a straight line through the points",
     "ols_log": "a straight line through the logarithms",
-    "theta": "the Theta method",
+    "theta": "a smoothed level plus half the slope of the straight line (the Theta method)",
     "damped": "a trend that fades",
-    "combination": "the mean of Theta, fading trend and drift",
+    "combination": "the mean of Theta, fading trend and mean change",
 }
 
 NUMBER, DATE = ' class="number"', ' class="date"'
+
+# A month or a day as the data write it; pages print it in words.
+DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
+
+# The groups of findings, as they are counted in a sentence.
+GROUP_WORDS = {
+    "confirmed": "confirmed",
+    "confirmed in part": "confirmed in part",
+    "goal told as fact": "telling a goal as a fact",
+    "evidence against": "with evidence against",
+    "could not be checked": "not checkable or without evidence",
+}
 
 # One prefix is all that `{glue:text}` of MyST-NB needs; importing its own `glue` costs seconds.
 GLUE_PREFIX = "application/papermill.record/"
@@ -54,10 +67,11 @@ GLUE_PREFIX = "application/papermill.record/"
 
 @dataclass(frozen=True)
 class Link:
-    """A table cell that leads somewhere."""
+    """A table cell that leads somewhere; a note stands below in small letters."""
 
     text: str
     url: str
+    note: str = ""
 
     def __str__(self) -> str:
         return self.text
@@ -229,14 +243,27 @@ def date_words(date: str | pd.Timestamp) -> str:
 
 
 def years_words(period: str) -> str:
-    """Write a span of years with a dash; other periods stay as they are.
+    """Write a span of years with a dash, a month or a day in words; others stay as they are.
 
     Examples
     --------
-    >>> years_words("2021-2025"), years_words("2023")
-    ('2021–2025', '2023')
+    >>> years_words("2021-2025"), years_words("2023"), years_words("2024-07")
+    ('2021–2025', '2023', 'July 2024')
     """
+    if not period or DAY.fullmatch(period):
+        return date_words(period)
     return period.replace("-", "–") if len(period) == len("2021-2025") else period
+
+
+def percents(text: str) -> str:
+    """Write the percentages of a sentence of the data as those of the pages.
+
+    Examples
+    --------
+    >>> percents("grew 7.4 percent, in percent of GDP")
+    'grew 7.4%, in percent of GDP'
+    """
+    return re.sub(r"(?<=\d) percent\b", "%", text)
 
 
 def wrapped(text: str, width: int) -> str:
@@ -359,11 +386,14 @@ def _row(cells: Sequence, kinds: Sequence[str]) -> str:
 
 def _cell(cell: object) -> str:
     text = escape(str(cell))
-    if isinstance(cell, Link) and cell.url:
-        return f'<a href="{escape(cell.url)}">{text}</a>'
+    if isinstance(cell, Link):
+        linked = f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text
+        return f'{linked}<span class="note">{escape(cell.note)}</span>' if cell.note else linked
     if isinstance(cell, Badge):
         return f'<span class="badge badge-{escape(cell.kind)}">{text}</span>'
-    return f'<span lang="zh">{text}</span>' if isinstance(cell, Chinese) else text
+    if isinstance(cell, Chinese):
+        return f'<span lang="zh">{text}</span>'
+    return date_words(text) if DAY.fullmatch(text) else text
 
 
 def _kind(cells: pd.Series) -> str:
@@ -429,10 +459,8 @@ def sources_table(book: Package, source_ids: Iterable[str], *, name: str) -> Non
     )
     cells = {
         "Published": rows.published.map(lambda date: date or "not known"),
-        "Publisher": rows.publisher,
-        "Title": [
-            Link(title_en or title, url)
-            for title_en, title, url in zip(rows.title_en, rows.title, rows.url, strict=True)
+        "Title and publisher": [
+            Link(row.title_en or row.title, row.url, row.publisher) for row in rows.itertuples()
         ],
     }
     table(pd.DataFrame(cells), caption=f"The {len(rows)} sources of this page", name=name)
@@ -454,7 +482,7 @@ def claims_box(book: Package, chapter: str) -> None:
     rows = rows[rows.chapter == chapter]
     cells = {
         "Claim": [Link(claim, f"claims.html#{claim}") for claim in rows.index],
-        "The article says": rows.claim.to_list(),
+        "The article says": rows.claim.map(percents).to_list(),
         "Finding": [finding_badge(finding) for finding in rows.finding],
     }
     caption = f"The {len(rows)} claims of this chapter"
@@ -480,17 +508,17 @@ def outcome_table(book: Package, outlooks: Iterable[Outlook], *, name: str) -> N
 def outcome_row(book: Package, one: Outlook) -> dict:
     """Return one row of `outcome_table` as text cells."""
     grade = one.grade
+    bound = COMPARATOR_WORDS[grade.comparator]
+    known = f"{amount(grade.known_value, grade.unit)} ({years_words(grade.known_period)})"
     return {
-        "Indicator": f"{grade['name']} ({grade.unit})",
-        "Target 2025": f"{COMPARATOR_WORDS[grade.comparator]} {plain(grade.value)}".strip(),
-        "Known": dated(grade.known_value, grade.known_period),
-        "Projected, 80% interval": _projected_words(one),
-        "Chance of meeting it": "–"
+        "Indicator": grade["name"],
+        f"Target for {book.target_year}": f"{bound} {amount(grade.value, grade.unit)}".strip(),
+        "Known on the article's date": "–" if math.isnan(grade.known_value) else known,
+        "Projected (80% interval)": _projected_words(one),
+        "Chance of meeting the target": "–"
         if math.isnan(one.probability)
         else probability(one.probability),
-        "Published since": dated(grade.outcome_value, grade.outcome_period)
-        if grade.evidence != "none"
-        else "nothing found",
+        "Published since": _published_words(book, grade),
         "Result": result_badge(grade.result),
     }
 
@@ -499,7 +527,21 @@ def _projected_words(one: Outlook) -> str:
     if one.projection is None:
         return "too short to project"
     last = one.projection.iloc[-1]
-    return f"{plain(last.centre)} ({plain(last.lower_80)} to {plain(last.upper_80)})"
+    centre, low, high = (
+        amount(value, one.grade.unit) for value in (last.centre, last.lower_80, last.upper_80)
+    )
+    return f"{centre} ({low} to {high})"
+
+
+def _published_words(book: Package, grade: pd.Series) -> str:
+    if grade.evidence == "none":
+        return "nothing found"
+    rows = book.vintages(grade.indicator, grade.place)
+    rows = rows[(rows.period == grade.outcome_period) & (rows.source_id == grade.outcome_source)]
+    quality = rows.quality.iloc[-1] if len(rows) else "reported"
+    words = {"at_least": "more than ", "approximate": "about "}.get(quality, "")
+    value = amount(grade.outcome_value, grade.unit)
+    return f"{words}{value} ({years_words(grade.outcome_period)})"
 
 
 def targets_table(book: Package, goal: str, *, name: str) -> None:
@@ -537,40 +579,29 @@ def target_row(book: Package, one: Outlook) -> dict:
     '3 (2025)'
     """
     grade = one.grade
-    if grade.evidence == "none":
-        newest = "nothing found"
-    else:
-        rows = book.vintages(grade.indicator, grade.place)
-        rows = rows[
-            (rows.period == grade.outcome_period) & (rows.source_id == grade.outcome_source)
-        ]
-        quality = rows.quality.iloc[-1] if len(rows) else "reported"
-        words = {"at_least": "more than ", "approximate": "about "}.get(quality, "")
-        period = grade.outcome_period
-        period = date_words(period) if len(period) == len("2024-08-14") else years_words(period)
-        newest = f"{words}{amount(grade.outcome_value, grade.unit)} ({period})"
     bound = COMPARATOR_WORDS[grade.comparator]
     return {
         f"Target for {book.target_year}": f"{grade['name']}: "
         f"{bound} {amount(grade.value, grade.unit)}".replace("  ", " "),
         "Set in": str(grade.announced.year),
-        "Published": newest,
+        "Published": _published_words(book, grade),
         "Result": result_badge(grade.result),
     }
 
 
 def amount(value: float, unit: str) -> str:
-    """Write a value with its unit where the unit is short.
+    """Write a value with its unit where the unit is short, with the decimals its size deserves.
 
     Examples
     --------
-    >>> amount(25000, "100 million CNY"), amount(46.4, "percent of GDP"), amount(3, "count")
-    ('2.5 trillion yuan', '46.4%', '3')
+    >>> amount(25000, "100 million CNY"), amount(6.83, "percent of GDP"), amount(3, "count")
+    ('2.5 trillion yuan', '6.83%', '3')
     """
     if unit == "100 million CNY":
         size, unit_words = yuan(value, 2 if abs(value) >= 10_000 else 1).split(" ", 1)
         return f"{trimmed(size)} {unit_words}"
-    return f"{plain(value)}%" if unit.startswith("percent") else plain(value)
+    digits = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
+    return trimmed(number(value, digits)) + ("%" if unit.startswith("percent") else "")
 
 
 def plain(value: float) -> str:
@@ -624,14 +655,18 @@ def chapter_words(book: Package, chapter: str) -> str:
     --------
     >>> from goalcheck import tables
     >>> print(chapter_words(tables.load(), "world_hubs"))  # doctest: +NORMALIZE_WHITESPACE
-    Claims of this chapter: 10; confirmed: 7; evidence against: 2; could not be checked: 1.
+    Claims of this chapter (10): 7 confirmed, 2 with evidence against and 1 not checkable or without
+    evidence.
     """
     rows = ledger(book)
     book.require(chapter, set(rows.chapter), "chapter in claims.csv")
     findings = rows.finding[rows.chapter == chapter]
+    return f"Claims of this chapter ({len(findings)}): {_counted(findings)}."
+
+
+def _counted(findings: pd.Series) -> str:
     counts = findings.map(group_of).value_counts()
-    parts = [f"{name}: {counts[name]}" for name in GROUPS if name in counts]
-    return f"Claims of this chapter: {len(findings)}; {'; '.join(parts)}."
+    return listed(f"{counts[name]} {GROUP_WORDS[name]}" for name in GROUPS if name in counts)
 
 
 def verdict_words(book: Package, goal: str) -> str:
@@ -642,10 +677,10 @@ def verdict_words(book: Package, goal: str) -> str:
     >>> from goalcheck import tables
     >>> print(verdict_words(tables.load(), "original_achievements"))
     ... # doctest: +NORMALIZE_WHITESPACE
-    Official targets for 2025: 1 reached. Claims of the article: 13; confirmed: 11; with evidence
-    against them: 2; not checkable or without evidence: 0.
+    Official targets for 2025: 1 reached. Claims of the article (13): 11 confirmed and 2 with
+    evidence against.
     >>> print(verdict_words(tables.load(), "high_tech_industry"))  # doctest: +ELLIPSIS
-    Official targets... confirmed: 2; confirmed in part: 2; with evidence against them: 5; ...
+    Official targets... 2 confirmed, 2 confirmed in part, 4 telling a goal as a fact and ...
     """
     verdict = goal_verdict(book, goal)
     counts = {
@@ -655,9 +690,8 @@ def verdict_words(book: Package, goal: str) -> str:
     }
     parts = [f"{count} {word}" for word, count in counts.items() if count]
     targets = listed(parts) if parts else "none"
-    in_part = f"confirmed in part: {verdict.in_part}; " if verdict.in_part else ""
+    findings = verdict.claims.finding
     return (
-        f"Official targets for 2025: {targets}. Claims of the article: {len(verdict.claims)}; "
-        f"confirmed: {verdict.confirmed}; {in_part}with evidence against them: "
-        f"{verdict.disputed}; not checkable or without evidence: {verdict.silent}."
+        f"Official targets for {book.target_year}: {targets}. Claims of the article "
+        f"({len(findings)}): {_counted(findings)}."
     )

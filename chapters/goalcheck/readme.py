@@ -17,7 +17,7 @@ from goalcheck.prose import wrapped
 from goalcheck.readings import plan_targets, readings
 from goalcheck.tables import Package
 from goalcheck.target_tables import named
-from goalcheck.verdict import answer_sentence, counts_sentence, start_sentence
+from goalcheck.verdict import answer_sentence, counts_sentence, evidence_sentence, start_sentence
 
 OPENING, CLOSING = "<!-- results: made by `make readme` -->", "<!-- /results -->"
 LABEL_WIDTH = 30  # characters a line
@@ -25,7 +25,7 @@ PICTURE = Path("chapters/_static/verdict.svg")
 
 
 def results(book: Package) -> str:
-    """Return what the book found, in three lines of Markdown.
+    """Return what the book found, in four lines of Markdown.
 
     Examples
     --------
@@ -34,14 +34,15 @@ def results(book: Package) -> str:
     """
     plan = plan_targets(book)
     counts = finding_counts(book)
-    confirmed, in_part, disputed, silent = counts.groupby(group_of).sum()[list(GROUPS)]
+    confirmed, in_part, told, disputed, silent = counts.groupby(group_of).sum()[list(GROUPS)]
     return "\n".join(
         [
             f"- **Did it “basically form”?** {answer_sentence(readings(book))}",
             f"- **The targets.** {counts_sentence(plan)} {start_sentence(plan)}",
-            f"- **The article.** Of its {counts.sum()} claims {confirmed} are confirmed, {in_part} "
-            f"in part; {disputed} are out of date, disputed or goals told as facts, and for {silent} there is no "
-            "measure or no evidence.",
+            f"- **How sure?** {evidence_sentence(plan, book.target_year)}",
+            f"- **The article.** Of its {counts.sum()} claims {confirmed} are confirmed and {in_part} in "
+            f"part; {told} tell a goal as a fact, {disputed} are out of date or disputed, and for "
+            f"{silent} there is no measure or no evidence.",
         ]
     )
 

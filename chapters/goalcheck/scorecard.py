@@ -21,9 +21,9 @@ from goalcheck.tables import Package
 PROMISE = ["place", "indicator", "target_period", "comparator", "value"]
 
 REACHED_WHEN_SET = "reached when set"
-SLOWER = "slower than before would do"
-FASTER = "faster than before was needed"
-PACE_NOT_KNOWN = "earlier pace not known"
+SLOWER = "a slower pace was enough"
+FASTER = "a faster pace was needed"
+PACE_NOT_KNOWN = "past pace not known"
 START_NOT_KNOWN = "start not found"
 
 AFTER_THE_ARTICLE = "announced after the article"
@@ -54,7 +54,7 @@ def scorecard(book: Package) -> pd.DataFrame:
     >>> card = scorecard(tables.load())
     >>> contracts = card.set_index("indicator").loc["tech_contract_turnover"]
     >>> contracts.hardness, contracts.result
-    ('slower than before would do', 'passed early')
+    ('a slower pace was enough', 'passed early')
     """
     graded = pd.concat([grade_targets(book, place) for place in places(book)], ignore_index=True)
     last = graded.groupby(PROMISE).announced.transform("max")
@@ -143,13 +143,13 @@ def hardness(row: pd.Series, *, higher_is_better: bool = True) -> str:
     -------
     str
         "reached when set" if the newest figure met it; else whether the yearly change it needed
-        was smaller or larger than the mean yearly change of the years before; "earlier pace not
+        was smaller or larger than the mean yearly change of the years before; "past pace not
         known" or "start not found" where the figures are missing.
 
     Examples
     --------
     >>> hardness(pd.Series(dict(set_value=15.0, needed=0.3, past=0.5, comparator="~", value=17.0)))
-    'slower than before would do'
+    'a slower pace was enough'
     """
     if math.isnan(row.set_value):
         return START_NOT_KNOWN

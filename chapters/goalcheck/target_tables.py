@@ -11,14 +11,11 @@ from goalcheck.prose import (
     COMPARATOR_WORDS,
     Badge,
     Link,
+    amount,
     date_words,
-    number,
-    percent,
     probability,
     result_badge,
-    trimmed,
     years_words,
-    yuan,
 )
 from goalcheck.readings import NO, OPEN, YES, Reading
 from goalcheck.robustness import READINGS
@@ -50,14 +47,7 @@ def value_words(value: float, unit: str) -> str:
     """
     if math.isnan(value):
         return NOTHING
-    if unit == "100 million CNY":
-        text = yuan(value, 2 if abs(value) >= 10_000 else 1)
-        amount, rest = text.split(" ", 1)
-        return f"{trimmed(amount)} {rest}"
-    digits = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
-    if unit.startswith("percent"):
-        return f"{trimmed(percent(value, digits)[:-1])}%"
-    return trimmed(number(value, digits))
+    return amount(value, unit)
 
 
 def with_period(value: float, unit: str, period: str) -> str:
@@ -70,8 +60,7 @@ def with_period(value: float, unit: str, period: str) -> str:
     >>> with_period(8.4, "percent", "2021-2025")
     '8.4% (2021–2025)'
     """
-    when = years_words(period) if len(period) in (4, 9) else date_words(period)
-    return NOTHING if math.isnan(value) else f"{value_words(value, unit)} ({when})"
+    return NOTHING if math.isnan(value) else f"{value_words(value, unit)} ({years_words(period)})"
 
 
 def target_words(row: pd.Series) -> str:
@@ -111,7 +100,7 @@ def since_words(row: pd.Series) -> str:
 
 
 def projected_words(row: pd.Series) -> str:
-    """Write a projection with its 80 % interval, or why there is none, shortly.
+    """Write a projection with its 80% interval, or why there is none, shortly.
 
     Examples
     --------
@@ -192,7 +181,7 @@ def expected_table(rows: pd.DataFrame, *, place: bool = False, chance: bool = Tr
     cells = pd.DataFrame(
         {
             "Target": [named(row, place=place) for _, row in rows.iterrows()],
-            "Known then": [
+            "Known on the article’s date": [
                 with_period(row.known_value, row.unit, row.known_period)
                 for _, row in rows.iterrows()
             ],
@@ -206,10 +195,17 @@ def expected_table(rows: pd.DataFrame, *, place: bool = False, chance: bool = Tr
 
 def lights_table(rows: pd.DataFrame, trackers: Iterable[str] = TRACKER_NAMES) -> pd.DataFrame:
     """Return targets with the lights of the official methods and what came of them."""
-    cells = {"Target": [named(row, place=True) for _, row in rows.iterrows()]}
-    for tracker in trackers:
-        cells[TRACKER_NAMES[tracker]] = [light or DASH for light in rows[tracker]]
-    return pd.DataFrame(cells | {"Result": [result_badge(result) for result in rows.result]})
+    said = [
+        "; ".join(f"{TRACKER_NAMES[name]}: {row[name]}" for name in trackers if row[name])
+        for _, row in rows.iterrows()
+    ]
+    return pd.DataFrame(
+        {
+            "Target": [named(row, place=True) for _, row in rows.iterrows()],
+            "Lights": [words or DASH for words in said],
+            "Result": [result_badge(result) for result in rows.result],
+        }
+    )
 
 
 def changes_table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -217,9 +213,9 @@ def changes_table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Target": [named(row, place=True) for _, row in rows.iterrows()],
-            "Here": [result_badge(result) for result in rows.result],
-            "If": [READINGS[reading] for reading in rows.reading],
-            "Then": [result_badge(result) for result in rows.then],
+            "Grade here": [result_badge(result) for result in rows.result],
+            "If instead": [READINGS[reading] for reading in rows.reading],
+            "Grade then": [result_badge(result) for result in rows.then],
         }
     )
 
@@ -229,7 +225,7 @@ def readings_table(found: Iterable[Reading]) -> pd.DataFrame:
     found = list(found)
     return pd.DataFrame(
         {
-            "Reading": [one.question for one in found],
+            "Test": [one.question for one in found],
             "Answer": [Badge(one.answer, ANSWER_BADGES[one.answer]) for one in found],
             "Because": [one.because for one in found],
         }
@@ -248,11 +244,11 @@ def goals_cells(goals: pd.DataFrame) -> pd.DataFrame:
                 Badge(word, word.replace(" ", "-")) if count else "none"
                 for word, count in zip(goals.word, goals.targets, strict=True)
             ],
-            "Reached": [
-                f"{reached} of {count}" if count else DASH
-                for reached, count in zip(goals.reached, goals.targets, strict=True)
+            "Reached, missed, not known": [
+                f"{row.reached}, {row.missed}, {row.not_known}" if row.targets else DASH
+                for row in goals.itertuples()
             ],
-            "Claims": [
+            "Claims confirmed": [
                 f"{confirmed} of {count}"
                 for confirmed, count in zip(goals.confirmed, goals.claims, strict=True)
             ],

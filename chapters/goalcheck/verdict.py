@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from goalcheck.claims import REACHED, goal_verdict
-from goalcheck.prose import listed
+from goalcheck.prose import listed, percent
 from goalcheck.readings import NO, OPEN, YES, Reading, tally
 from goalcheck.tables import Package
 
@@ -20,24 +20,28 @@ def answer_sentence(found: Sequence[Reading]) -> str:
 
     Examples
     --------
-    >>> answer_sentence([Reading("all", "", "no", ""), Reading("most", "", "yes", "")])
-    'It depends on what counts: by most yes, by all no.'
-    >>> answer_sentence([Reading("all", "", "yes", ""), Reading("most", "", "yes", "")])
-    'Yes, by every reading: by all and by most.'
+    >>> answer_sentence(
+    ...     [Reading("all decides", "", "no", ""), Reading("most decides", "", "yes", "")]
+    ... )
+    'It depends on the test: yes, if most decides; no, if all decides.'
+    >>> answer_sentence(
+    ...     [Reading("all decides", "", "yes", ""), Reading("most decides", "", "yes", "")]
+    ... )
+    'Yes, by every test: if all decides and if most decides.'
     """
     groups = {
-        answer: [f"by {one.by}" for one in found if one.answer == answer]
+        answer: [f"if {one.by}" for one in found if one.answer == answer]
         for answer in (YES, NO, OPEN)
     }
     given = [answer for answer, members in groups.items() if members]
     if given == [OPEN]:
         return "It cannot be said: too little was published."
     if len(given) == 1:
-        return f"{given[0].capitalize()}, by every reading: {listed(groups[given[0]])}."
-    opening = "It depends on what counts" if {YES, NO} <= set(given) else "Not decided"
+        return f"{given[0].capitalize()}, by every test: {listed(groups[given[0]])}."
+    opening = "It depends on the test" if {YES, NO} <= set(given) else "Not decided"
     words = {YES: "yes", NO: "no", OPEN: "it cannot be said"}
-    parts = [f"{listed(groups[answer])} {words[answer]}" for answer in given]
-    return f"{opening}: {', '.join(parts)}."
+    parts = [f"{words[answer]}, {' or '.join(groups[answer])}" for answer in given]
+    return f"{opening}: {'; '.join(parts)}."
 
 
 def counts_sentence(targets: pd.DataFrame) -> str:
@@ -76,18 +80,47 @@ def start_sentence(targets: pd.DataFrame) -> str:
     Examples
     --------
     >>> start_sentence(pd.DataFrame({"result": ["met", "met"], "set_share": [0.95, 0.5]}))
-    'Of the 2 reached, 1 stood at 90 percent of its target or more on the day it was set.'
+    'Of the 2 reached, 1 already stood at 90% of the target or more on the day it was set.'
     """
     reached = targets[targets.result.isin(REACHED)]
     if reached.empty:
         return ""
     near = int((reached.set_share >= NEAR).sum())
-    whose = "its target" if near == 1 else "their targets"
-    when = "it was set" if near == 1 else "they were set"
     return (
-        f"Of the {len(reached)} reached, {near or 'none'} stood at {100 * NEAR:.0f} percent of "
-        f"{whose} or more on the day {when}."
+        f"Of the {len(reached)} reached, {near or 'none'} already stood at {percent(100 * NEAR, 0)} of "
+        "the target or more on the day it was set."
     )
+
+
+def evidence_sentence(targets: pd.DataFrame, year: int) -> str:
+    """Write how sure the grades are: on how many numbers measured for the year they rest.
+
+    Parameters
+    ----------
+    targets : DataFrame
+        As `plan_targets` returns it; only `evidence` is read.
+    year : int
+        The promised year.
+
+    Examples
+    --------
+    >>> evidence_sentence(pd.DataFrame({"evidence": ["measured", "earlier year", "none"]}), 2025)
+    'Of the 2 grades, 1 rests on a figure measured for 2025 and 1 on the figure of an earlier year.'
+    """
+    kinds = {
+        f"on a figure measured for {year}": ("measured", "years combined"),
+        "on the figure of an earlier year": ("earlier year",),
+        "on a rounded statement of officials": ("set phrase",),
+    }
+    counts = {words: int(targets.evidence.isin(kind).sum()) for words, kind in kinds.items()}
+    parts = [(count, words) for words, count in counts.items() if count]
+    if not parts:
+        return ""
+    verb = "rests" if parts[0][0] == 1 else "rest"
+    words = [
+        f"{count} {'' if place else f'{verb} '}{on}" for place, (count, on) in enumerate(parts)
+    ]
+    return f"Of the {sum(counts.values())} grades, {listed(words)}."
 
 
 def goals_table(book: Package) -> pd.DataFrame:
