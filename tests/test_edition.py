@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
-from conftest import copy_book
+from copying import copy_book
 from goalcheck import edition, notebooks, readings, tables, verdict
 
 PROGRAM = Path(sys.executable).with_name("jupyter-book")
