@@ -92,3 +92,9 @@ def test_a_chapter_that_is_missing_is_named(tmp_path):
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: chapters/index\n")
     with pytest.raises(FileNotFoundError, match=r"_toc.yml names chapters/index.ipynb"):
         notebooks.in_reading_order(tmp_path)
+
+
+@pytest.mark.parametrize("arguments", [["--chek"], ["--all", "--check"], ["goal.ipynb"]])
+def test_the_command_takes_one_of_its_two_options(arguments, capsys):
+    assert notebooks.main(arguments) == 2
+    assert capsys.readouterr() == ("", "usage: python -m goalcheck.notebooks [--all | --check]\n")
