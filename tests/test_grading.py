@@ -14,7 +14,16 @@ def graded(directory, indicator="contract_turnover"):
 
 
 @pytest.mark.parametrize(
-    ("target", "expected"), [(6, 0.5), (4.5, 0.05), (17, 0.5), (260, 0.5), (12.25, 0.005)]
+    ("target", "expected"),
+    [
+        (6, 0.5),
+        (4.5, 0.05),
+        (17, 0.5),
+        (260, 0.5),
+        (12.25, 0.005),
+        (12345.67, 0.005),  # more than six digits
+        (1234567.5, 0.05),
+    ],
 )
 def test_about_is_half_a_unit_of_the_last_digit(target, expected):
     assert tolerance(target) == pytest.approx(expected)
@@ -90,6 +99,12 @@ def test_an_earlier_year_that_met_the_target_passed_early(small_package):
     )
     row = graded(small_package)
     assert (row.outcome_period, row.outcome_value, row.result) == ("2024", 91.0, "passed early")
+
+
+def test_a_later_year_does_not_pass_a_target_early(small_package):
+    publish(small_package, "late", "2027-02-01", "contract_turnover,rivertown,2026,99")
+    row = graded(small_package)
+    assert (row.outcome_period, row.outcome_value, row.result) == ("2023", 85.9, "not known")
 
 
 def test_the_first_exact_print_of_the_target_year_decides(small_package):

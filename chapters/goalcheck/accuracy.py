@@ -13,6 +13,7 @@ from multiprocessing import get_context
 
 import pandas as pd
 
+from goalcheck import plans
 from goalcheck.intervals import (
     ALL,
     HORIZON,
@@ -158,8 +159,6 @@ def headline_method(accuracy: pd.DataFrame) -> str:
 
 def derive(book: Package, processes: int) -> dict[str, pd.DataFrame]:
     """Compute every table of `data/derived/`, by name."""
-    from goalcheck import plans
-
     families = book.panel_indicators.family
     errors = study_errors(book.panel, families, processes=processes)
     edition = book.as_of.year - 1  # the yearbook of the as-of year was not yet out that day

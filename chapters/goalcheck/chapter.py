@@ -1,0 +1,222 @@
+"""What every chapter shows of its goal: its claims, its targets and the verdict."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import pandas as pd
+
+from goalcheck.claims import FINDINGS, GROUPS, goal_verdict, group_of, ledger
+from goalcheck.display import Badge, Link, result_badge, table
+from goalcheck.outlook import Outlook, outlooks
+from goalcheck.prose import (
+    COMPARATOR_WORDS,
+    QUALITY_WORDS,
+    amount,
+    date_words,
+    listed,
+    plain,
+)
+from goalcheck.tables import Package
+from goalcheck.target_tables import chance_words, reason_words
+
+# --- claims ----------------------------------------------------------------------------------------
+
+
+def claims_box(book: Package, chapter: str) -> None:
+    """Display the claims that a chapter treats, each linked to the ledger, with its finding.
+
+    Raises
+    ------
+    UnknownKey
+        If no claim names the chapter.
+    """
+    rows = ledger(book)
+    book.require(chapter, set(rows.chapter), "chapter in claims.csv")
+    rows = rows[rows.chapter == chapter]
+    cells = {
+        "Claim": [Link(claim, f"claims.html#{claim}") for claim in rows.index],
+        "The article says": rows.claim.to_list(),
+        "Finding": [finding_badge(finding) for finding in rows.finding],
+    }
+    caption = f"The {len(rows)} claims of this chapter"
+    table(pd.DataFrame(cells), caption=caption, name="tab-claims")
+
+
+def finding_badge(finding: str) -> Badge:
+    """Return the badge of a finding of the ledger.
+
+    Examples
+    --------
+    >>> finding_badge("stale")
+    Badge(text='out of date', kind='stale')
+    """
+    return Badge(FINDINGS[finding], finding.replace("_", "-"))
+
+
+def chapter_words(book: Package, chapter: str) -> str:
+    """Write what became of the claims of one chapter, for chapters without a goal of their own.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> print(chapter_words(tables.load(), "world_hubs"))  # doctest: +NORMALIZE_WHITESPACE
+    Claims of this chapter: 10; confirmed: 7; evidence against: 2; could not be checked: 1.
+    """
+    rows = ledger(book)
+    book.require(chapter, set(rows.chapter), "chapter in claims.csv")
+    findings = rows.finding[rows.chapter == chapter]
+    counts = findings.map(group_of).value_counts()
+    parts = [f"{name}: {counts[name]}" for name in GROUPS if name in counts]
+    return f"Claims of this chapter: {len(findings)}; {'; '.join(parts)}."
+
+
+# --- targets ---------------------------------------------------------------------------------------
+
+
+def outcome_table(book: Package, outlooks: Iterable[Outlook], *, name: str) -> None:
+    """Display targets with what was known, what was to be expected and what came.
+
+    Parameters
+    ----------
+    book : Package
+    outlooks : iterable of Outlook
+    name : str
+        Anchor of the table.
+    """
+    rows = pd.DataFrame([outcome_row(book, one) for one in outlooks])
+    caption = "Targets: known on the article's date, projected, and published since"
+    turned = rows.set_index("Indicator").T.rename_axis("").reset_index()
+    table(turned, caption=caption, name=name)
+
+
+def outcome_row(book: Package, one: Outlook) -> dict:
+    """Return one row of `outcome_table` as text cells.
+
+    Parameters
+    ----------
+    book : Package
+    one : Outlook
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> book = tables.load()
+    >>> outcome_row(book, outlooks(book)["tech_contract_turnover"])["Result"]
+    Badge(text='passed early', kind='passed-early')
+    """
+    grade = one.grade
+    return {
+        "Indicator": f"{grade['name']} ({grade.unit})",
+        f"Target {book.target_year}": f"{COMPARATOR_WORDS[grade.comparator]} {plain(grade.value)}".strip(),
+        "Known": dated(grade.known_value, grade.known_period),
+        "Projected, 80% interval": _projected_words(one),
+        "Chance of meeting it": chance_words(one.probability),
+        "Published since": dated(grade.outcome_value, grade.outcome_period)
+        if grade.evidence != "none"
+        else "nothing found",
+        "Result": result_badge(grade.result),
+    }
+
+
+def _projected_words(one: Outlook) -> str:
+    if one.projection is None:
+        return reason_words(one.reason)
+    last = one.projection.iloc[-1]
+    return f"{plain(last.centre)} ({plain(last.lower_80)} to {plain(last.upper_80)})"
+
+
+def dated(value: float, period: str) -> str:
+    """Write a value with its period, or a dash where there is none.
+
+    Examples
+    --------
+    >>> dated(8536.9, "2023"), dated(float("nan"), "")
+    ('8,537 (2023)', '–')
+    """
+    return "–" if math.isnan(value) else f"{plain(value)} ({date_words(period)})"
+
+
+def targets_table(book: Package, goal: str, *, name: str) -> None:
+    """Display every official target of a goal that was known on the article's date, with its result.
+
+    Parameters
+    ----------
+    book : Package
+    goal : str
+        Key of the goal.
+    name : str
+        Anchor of the table.
+
+    Raises
+    ------
+    UnknownKey
+        If the package has no such goal.
+    """
+    book.require(goal, book.goals.index, "goal")
+    known = [one for key, one in outlooks(book).items() if book.indicators.goal[key] == goal]
+    caption = (
+        f"The {len(known)} official targets for {book.target_year} known on the article's date"
+    )
+    table(pd.DataFrame([target_row(book, one) for one in known]), caption=caption, name=name)
+
+
+def target_row(book: Package, one: Outlook) -> dict:
+    """Return one row of `targets_table` as text cells.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> book = tables.load()
+    >>> target_row(book, outlooks(book)["trillion_yuan_industry_clusters"])["Published"]
+    '3 (2025)'
+    """
+    grade = one.grade
+    if grade.evidence == "none":
+        newest = "nothing found"
+    else:
+        rows = book.vintages(grade.indicator, grade.place)
+        rows = rows[
+            (rows.period == grade.outcome_period) & (rows.source_id == grade.outcome_source)
+        ]
+        quality = rows.quality.iloc[-1] if len(rows) else "reported"
+        value = QUALITY_WORDS.get(quality, "") + amount(grade.outcome_value, grade.unit)
+        newest = f"{value} ({date_words(grade.outcome_period)})"
+    bound = COMPARATOR_WORDS[grade.comparator]
+    return {
+        f"Target for {book.target_year}": f"{grade['name']}: "
+        f"{bound} {amount(grade.value, grade.unit)}".replace("  ", " "),
+        "Set in": str(grade.announced.year),
+        "Published": newest,
+        "Result": result_badge(grade.result),
+    }
+
+
+def verdict_words(book: Package, goal: str) -> str:
+    """Write what became of a goal as two sentences, by the rule of `claims.goal_verdict`.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> print(verdict_words(tables.load(), "original_achievements"))
+    ... # doctest: +NORMALIZE_WHITESPACE
+    Official targets for 2025: 1 reached. Claims of the article: 13; confirmed: 11; with evidence
+    against them: 2; not checkable or without evidence: 0.
+    >>> print(verdict_words(tables.load(), "high_tech_industry"))  # doctest: +ELLIPSIS
+    Official targets... confirmed: 2; confirmed in part: 2; with evidence against them: 5; ...
+    """
+    verdict = goal_verdict(book, goal)
+    counts = {
+        "reached": verdict.reached,
+        "missed": verdict.missed,
+        "not decided by anything published": verdict.not_known,
+    }
+    parts = [f"{count} {word}" for word, count in counts.items() if count]
+    targets = listed(parts) if parts else "none"
+    in_part = f"confirmed in part: {verdict.in_part}; " if verdict.in_part else ""
+    return (
+        f"Official targets for {book.target_year}: {targets}. Claims of the article: {len(verdict.claims)}; "
+        f"confirmed: {verdict.confirmed}; {in_part}with evidence against them: "
+        f"{verdict.disputed}; not checkable or without evidence: {verdict.silent}."
+    )
