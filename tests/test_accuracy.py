@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from goalcheck import tables
+from goalcheck import accuracy, tables
 from goalcheck.accuracy import accuracy_table, headline_method, quantiles_of_all, study_errors
 from goalcheck.intervals import error_quantiles
 from goalcheck.projection import METHODS, ProjectionError, probability_of_growth
@@ -224,3 +224,9 @@ def test_a_mean_growth_with_three_years_known_is_too_short_to_project(book):
     growth = book.yearly("digital_economy_growth", as_of=book.as_of)
     with pytest.raises(ProjectionError, match=r"3 years without a gap \(2021-2023\)"):
         probability_of_growth(7.5, "~", growth, (2021, 2025), pd.DataFrame())
+
+
+@pytest.mark.parametrize("arguments", [["--all"], ["one", "two"]])
+def test_the_command_wants_one_folder_at_most(arguments, capsys):
+    assert accuracy.main(arguments) == 2
+    assert capsys.readouterr() == ("", "usage: python -m goalcheck.accuracy [DIRECTORY]\n")

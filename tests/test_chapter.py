@@ -4,7 +4,7 @@ import pytest
 from goalcheck import chapter, prose, tables
 from goalcheck.display import Badge
 from goalcheck.outlook import outlook
-from test_tables import announce, publish
+from test_tables import add_row, announce, publish
 
 
 def test_a_target_for_another_year_is_printed_with_that_year(small_package):
@@ -39,3 +39,28 @@ def test_a_series_that_has_reached_the_year_is_not_called_too_short(small_packag
 )
 def test_any_period_of_the_data_has_its_words(period, words):
     assert prose.date_words(period) == words
+
+
+def test_a_target_is_printed_as_the_figure_it_was_graded_on_was(small_package):
+    publish(small_package, "report", "2026-02-01", "contract_turnover,rivertown,2025,91.4")
+    add_row(
+        small_package,
+        "observations.csv",
+        "contract_turnover,rivertown,2025,92,report,approximate,,",
+    )
+    book = tables.load(small_package)
+    row = chapter.target_row(book, outlook(book, "contract_turnover"))
+    assert row["Published"] == "9.1 billion yuan (2025)"
+
+
+def test_a_goal_without_a_target_has_a_table_without_rows(small_package, monkeypatch):
+    add_row(small_package, "goals.csv", "patents,Patents,2,The city is to have more.")
+    add_row(small_package, "claims.csv", "c003,patents,patents,Many,event,,rivertown,,,,no,")
+    add_row(small_package, "claim_checks.csv", "c003,not_checkable,,No measure.")
+    shown = []
+    monkeypatch.setattr(chapter, "table", lambda frame, **words: shown.append((frame, words)))
+    chapter.targets_table(tables.load(small_package), "patents", name="tab-targets")
+    ((frame, words),) = shown
+    assert list(frame.columns) == ["Target for 2025", "Set in", "Published", "Result"]
+    assert len(frame) == 0
+    assert words["caption"] == "The 0 official targets for 2025 known on the article's date"

@@ -198,6 +198,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Remake the committed tables of `derived/` in the book's data package or a named one."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = sys.argv[1:] if arguments is None else arguments
+    if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
+        print("usage: python -m goalcheck.accuracy [DIRECTORY]", file=sys.stderr)
+        return 2
     book = load(*arguments[:1])
     folder = book.directory / "derived"
     folder.mkdir(exist_ok=True)

@@ -159,7 +159,9 @@ def targets_table(book: Package, goal: str, *, name: str) -> None:
     caption = (
         f"The {len(known)} official targets for {book.target_year} known on the article's date"
     )
-    table(pd.DataFrame([target_row(book, one) for one in known]), caption=caption, name=name)
+    columns = [f"Target for {book.target_year}", "Set in", "Published", "Result"]
+    rows = pd.DataFrame([target_row(book, one) for one in known], columns=columns)
+    table(rows, caption=caption, name=name)
 
 
 def target_row(book: Package, one: Outlook) -> dict:
@@ -173,16 +175,11 @@ def target_row(book: Package, one: Outlook) -> dict:
     '3 (2025)'
     """
     grade = one.grade
-    if grade.evidence == "none":
-        newest = "nothing found"
-    else:
-        rows = book.vintages(grade.indicator, grade.place)
-        rows = rows[
-            (rows.period == grade.outcome_period) & (rows.source_id == grade.outcome_source)
-        ]
-        quality = rows.quality.iloc[-1] if len(rows) else "reported"
-        value = QUALITY_WORDS.get(quality, "") + amount(grade.outcome_value, grade.unit)
-        newest = f"{value} ({date_words(grade.outcome_period)})"
+    newest = "nothing found"
+    if grade.evidence != "none":
+        quality = QUALITY_WORDS.get(_quality(book, grade), "")
+        value = amount(grade.outcome_value, grade.unit)
+        newest = f"{quality}{value} ({date_words(grade.outcome_period)})"
     bound = COMPARATOR_WORDS[grade.comparator]
     return {
         f"Target for {book.target_year}": f"{grade['name']}: "
@@ -191,6 +188,17 @@ def target_row(book: Package, one: Outlook) -> dict:
         "Published": newest,
         "Result": result_badge(grade.result),
     }
+
+
+def _quality(book: Package, grade: pd.Series) -> str:
+    """Return how exact the figure was that a target was graded on; nobody printed a mean of years."""
+    rows = book.vintages(grade.indicator, grade.place)
+    rows = rows[
+        (rows.period == grade.outcome_period)
+        & (rows.source_id == grade.outcome_source)
+        & (rows.value == grade.outcome_value)
+    ]
+    return "reported" if rows.empty else rows.quality.iloc[0]
 
 
 def verdict_words(book: Package, goal: str) -> str:

@@ -96,7 +96,7 @@ def show(figure: Chart, *, name: str, caption: str, alt: str, source: str) -> No
     alt : str
         What is to be seen, with numbers, for readers who do not see it.
     source : str
-        Source line below the caption, as HTML (`prose.source_line`).
+        Source line below the caption, as HTML (`display.source_line`).
 
     Raises
     ------
@@ -168,19 +168,36 @@ def canvas(unit: str, height: float = SIZE[1]) -> tuple[Chart, Axes]:
 def label_beside(
     axes: Axes, year: Any, value: float, text: str, colour: str, fontsize: float = 11
 ) -> None:
-    """Print words beside a point, to its right."""
+    """Print words beside a point, to its right.
+
+    Parameters
+    ----------
+    axes : Axes
+    year, value
+        Where the point is, in the units of the two axes.
+    text, colour : str
+    fontsize : float
+        In points.
+
+    Examples
+    --------
+    >>> _, axes = canvas("percent")
+    >>> label_beside(axes, 2023, 7.0, "Beijing", BEIJING)
+    >>> axes.texts[0].get_text()
+    'Beijing'
+    """
     axes.annotate(text, (year, value), (9, 0), textcoords="offset points", va="center",
                   color=colour, fontsize=fontsize, annotation_clip=False)  # fmt: skip
 
 
 def label_above(axes: Axes, year: Any, value: float, text: str, colour: str) -> None:
-    """Print words above a point, so that they end there."""
+    """Print words above a point, so that they end there. Parameters as in `label_beside`."""
     axes.annotate(text, (year, value), (4, 7), ha="right", va="bottom",
                   textcoords="offset points", color=colour)  # fmt: skip
 
 
 def label_below(axes: Axes, year: Any, value: float, text: str, colour: str) -> None:
-    """Print words below a point, so that they end a little to its right."""
+    """Print words below a point, to end a little behind it. Parameters as in `label_beside`."""
     axes.annotate(text, (year, value), (24, -9), ha="right", va="top",
                   textcoords="offset points", color=colour)  # fmt: skip
 

@@ -86,13 +86,15 @@ def trajectory(
         axes.plot(values.index, values, color=PEER, linestyle="--", marker="o", markersize=4)
         label_beside(axes, values.index[-1], values.iloc[-1], name, PEER, fontsize=9.5)
     axes.plot(history.index, history, color=BEIJING, marker="o")
-    _note(axes, history.index[-1], history.iloc[-1], digits, BEIJING, above=True)
+    year, value = history.index[-1], history.iloc[-1]
+    axes.annotate(f"{value:,.{digits}f} ({year})", (year, value), (-6, 6), ha="right",
+                  va="bottom", textcoords="offset points", color=BEIJING)  # fmt: skip
     if projection is not None:
         _fan(axes, history, projection)
     if target is not None:
-        year, value, label = target
+        year, value, words = target
         axes.plot([year], [value], marker="D", markersize=8, color=TARGET, linestyle="none")
-        label_beside(axes, year, value, label, TARGET)
+        label_beside(axes, year, value, words, TARGET)
     if outcomes is not None and len(outcomes):
         axes.plot(outcomes.index, outcomes, marker="o", markersize=7, markeredgewidth=1.8,
                   **HOLLOW, linestyle="none")  # fmt: skip
@@ -110,12 +112,6 @@ def trajectory(
         earlier=earlier,
     )
     return figure
-
-
-def _note(axes: Axes, year: int, value: float, digits: int, colour: str, above: bool) -> None:
-    axes.annotate(f"{value:,.{digits}f} ({year})", (year, value), (-6, 6 if above else -6),
-                  textcoords="offset points", ha="right", va="bottom" if above else "top",
-                  color=colour)  # fmt: skip
 
 
 def _fan(axes: Axes, history: pd.Series, projection: pd.DataFrame) -> None:
