@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from copying import copy_book
 from goalcheck import edition
 
 ROOT = Path(__file__).parents[1]
@@ -36,20 +37,9 @@ def small_package(tmp_path):
     return Path(shutil.copytree(SMALL_PACKAGE, tmp_path / "package"))
 
 
-def copy_book(folder):
-    """Copy what the book is built from into a folder."""
-    unwanted = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-    for part in ("chapters", "data"):
-        shutil.copytree(ROOT / part, folder / part, ignore=unwanted)
-    for file in ("_config.yml", "_toc.yml", "requirements.txt", "CITATION.cff"):
-        shutil.copy(ROOT / file, folder / file)
-    return folder
-
-
 @pytest.fixture
 def book_copy(tmp_path):
     """Copy what the book is built from to a folder the test may change."""
-    (tmp_path / "book").mkdir()
     return copy_book(tmp_path / "book")
 
 

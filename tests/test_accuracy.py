@@ -258,3 +258,9 @@ def test_the_command_remakes_every_committed_table_alike_on_one_core_and_on_two(
     for name, text in one.items():
         head = committed[name].read_text("utf-8").splitlines()[0]
         assert text.splitlines()[0] == head, name
+
+
+@pytest.mark.parametrize("arguments", [["--all"], ["one", "two"]])
+def test_the_command_wants_one_folder_at_most(arguments, capsys):
+    assert accuracy.main(arguments) == 2
+    assert capsys.readouterr() == ("", "usage: python -m goalcheck.accuracy [DIRECTORY]\n")

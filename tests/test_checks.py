@@ -6,7 +6,7 @@ from goalcheck import checks, tables
 from goalcheck.checks import number_checks
 from goalcheck.claims import FINDINGS, ledger
 from goalcheck.findingrules import READ, RULES, rules_table
-from test_tables import add_row
+from test_tables import add_row, publish
 
 BOOK = tables.load()
 NUMBER_CLAIMS = list(BOOK.claims.index[BOOK.claims.kind == "number"])
@@ -116,6 +116,38 @@ def test_a_period_without_a_figure(small_package):
 def test_a_claim_about_today_with_the_figure_of_yesterday_is_stale(small_package):
     rules = check_claim(small_package, "Turnover is 79", period="2024-08-14", value="79")
     assert list(rules) == ["newer number was public", "same number"]
+
+
+def test_a_number_for_a_span_of_years_is_compared_with_that_of_the_same_span(small_package):
+    publish(
+        small_package, "span", "2024-02-01", "research_share,rivertown,2021-2023,6.1,old-product"
+    )
+    rules = check_claim(
+        small_package,
+        "The mean share was 6.1",
+        period="2021-2023",
+        value="6.1",
+        indicator="research_share",
+    )
+    assert rules["same number"].sentence == "Published for 2021–2023: 6.1 percent."
+
+
+@pytest.mark.parametrize("period", ["2023-07-16", "2022-2023"])
+def test_growth_is_worked_out_for_calendar_years_only(small_package, period):
+    add_row(
+        small_package,
+        "indicators.csv",
+        "contract_turnover_growth,Growth,,percent,contracts,growth,,elapsed,yes,,,Growth.,,core,contracts",
+    )
+    publish(small_package, "span", "2024-02-01", f"contract_turnover_growth,rivertown,{period},8.1")
+    rules = check_claim(
+        small_package,
+        "It grew by 8.1 percent",
+        period=period,
+        value="8.1",
+        indicator="contract_turnover_growth",
+    )
+    assert list(rules) == ["same number"]
 
 
 def test_a_claim_about_a_past_year_is_not_stale(small_package):

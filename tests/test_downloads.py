@@ -127,6 +127,15 @@ def test_files_that_were_removed_are_written_again(tmp_path):
     assert contents(tmp_path / "downloads") == before
 
 
+def test_files_of_figures_and_series_that_are_no_more_are_removed(tmp_path):
+    kept = tmp_path / "figures" / "notes.txt"
+    for name in ("figures/fig-renamed.csv", "series/renamed.csv", "figures/notes.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("old")
+    paths = downloads.write(BOOK, tmp_path) + downloads.write_figures(notebooks.ROOT, tmp_path)
+    assert sorted(path for path in tmp_path.rglob("*.*")) == sorted([*paths, kept])
+
+
 def test_the_command_wants_a_folder():
     said = []
     assert downloads.main([], said.append) == 2

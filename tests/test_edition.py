@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
-from conftest import copy_book
+from copying import copy_book
 from goalcheck import edition, notebooks, readings, tables, verdict
 
 PROGRAM = Path(sys.executable).with_name("jupyter-book")
@@ -37,6 +37,18 @@ def test_every_chapter_is_in_the_outline_in_reading_order_and_begins_a_page(pdf,
         page = pdf.pages[pdf.get_destination_page_number(entry)]
         first = " ".join(page.extract_text().split())
         assert first.startswith(entry.title)
+
+
+def test_a_page_that_is_read_slowly_is_printed_whole(chromium, tmp_path):
+    busy = "<script>{ const end = Date.now() + 300; while (Date.now() < end); }</script>"
+    last = '<p>the end and <a href="../downloads/a.csv">a table</a></p>'
+    page = f"<!doctype html><body><article>{10 * (busy + '<p>words</p>')}{last}</article>"
+    (tmp_path / "book.html").write_text(page, "utf-8")
+    with edition.served(tmp_path) as address:
+        edition._print(chromium, f"{address}book.html", tmp_path / "book.pdf")
+    end = pypdf.PdfReader(tmp_path / "book.pdf").pages[-1]
+    assert "the end and a table" in end.extract_text()
+    assert "/Annots" not in end
 
 
 def test_it_is_tagged_for_readers_who_do_not_see_it(pdf):

@@ -315,6 +315,27 @@ IN_THE_SMALL_PACKAGE = {
         ),
         "denominator: expected a third indicator, found 'research_share'",
     ),
+    "two calculations that need each other": (
+        raw(
+            "calculations.csv",
+            lambda text: (
+                text
+                + b"research_share,contract_turnover,city_rank,1,None.\n"
+                + b"contract_turnover,research_share,city_rank,1,None.\n"
+            ),
+            "calculations.csv: row 2",
+        ),
+        "numerator: expected an indicator that is printed, not worked out in turn, "
+        "found 'contract_turnover'",
+    ),
+    "a goal that no claim names": (
+        raw(
+            "goals.csv",
+            lambda text: text + b"patents,Patents,2,The city is to have more.\n",
+            "goals.csv: row 3",
+        ),
+        "goal: expected rows in claims, found none for 'patents'",
+    ),
     "a place that no row names": (
         raw(
             "places.csv",
@@ -519,6 +540,13 @@ IN_THE_SMALL_PACKAGE = {
         descriptor(lambda package, _: package["promise"].update(as_of="2023-08-14")),
         "promise.as_of: expected a day not before its source was published, 2024-08-14, "
         "found '2023-08-14'",
+    ),
+    "a promise for the first year of a span that has a target": (
+        several(
+            descriptor(lambda package, _: package["promise"].update(target_year=2021)),
+            cells("targets.csv", "contract_turnover", target_period="2021-2025"),
+        ),
+        "promise.target_year: expected a year with a target of rivertown, found 2021",
     ),
     "a promise for a year without a target": (
         descriptor(lambda package, _: package["promise"].update(target_year=2035)),

@@ -14,7 +14,16 @@ def graded(directory, indicator="contract_turnover"):
 
 
 @pytest.mark.parametrize(
-    ("target", "expected"), [(6, 0.5), (4.5, 0.05), (17, 0.5), (260, 0.5), (12.25, 0.005)]
+    ("target", "expected"),
+    [
+        (6, 0.5),
+        (4.5, 0.05),
+        (17, 0.5),
+        (260, 0.5),
+        (12.25, 0.005),
+        (12345.67, 0.005),  # more than six digits
+        (1234567.5, 0.05),
+    ],
 )
 def test_about_is_half_a_unit_of_the_last_digit(target, expected):
     assert tolerance(target) == pytest.approx(expected)
@@ -98,6 +107,12 @@ def test_more_than_goes_behind_a_rounded_figure_of_the_same_year(small_package):
     for row in ("93,first,rounded", "90,second,at_least"):
         add_row(small_package, "observations.csv", f"contract_turnover,rivertown,2024,{row},,")
     assert graded(small_package).outcome_value == 93.0
+
+
+def test_a_later_year_does_not_pass_a_target_early(small_package):
+    publish(small_package, "late", "2027-02-01", "contract_turnover,rivertown,2026,99")
+    row = graded(small_package)
+    assert (row.outcome_period, row.outcome_value, row.result) == ("2023", 85.9, "not known")
 
 
 def test_the_first_exact_print_of_the_target_year_decides(small_package):

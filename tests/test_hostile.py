@@ -27,19 +27,20 @@ STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 # What a chapter shows, on one page.
 CELLS = [
     """
-from goalcheck import catalogue, claimreview, claims, claimtable, figures, outlook, prose
+from goalcheck import catalogue, chapter, claimreview, claims, claimtable, comparison_figures
+from goalcheck import display, figures, outlook, time_figures
 from goalcheck import scorecard, tables, target_tables, verdict
 book = tables.load()
 card = scorecard.scorecard(book)
 promised = outlook.outlooks(book)
 """,
-    "prose.glue(secret='a glued word', first=card['name'].iloc[0])",
-    "prose.claims_box(book, book.claims.chapter.iloc[0])",
-    "prose.targets_table(book, book.goals.index[0], name='tab-targets')",
-    "prose.outcome_table(book, promised.values(), name='tab-outcome')",
-    "prose.table(target_tables.expected_table(card), caption=card['name'].iloc[0], name='tab-card')",
-    "prose.table(target_tables.goals_cells(verdict.goals_table(book)), caption='Goals', name='tab-goals')",
-    "prose.sources_table(book, book.sources.index, name='tab-sources')",
+    "display.glue(secret='a glued word', first=card['name'].iloc[0])",
+    "chapter.claims_box(book, book.claims.chapter.iloc[0])",
+    "chapter.targets_table(book, book.goals.index[0], name='tab-targets')",
+    "chapter.outcome_table(book, promised.values(), name='tab-outcome')",
+    "display.table(target_tables.expected_table(card), caption=card['name'].iloc[0], name='tab-card')",
+    "display.table(target_tables.goals_cells(verdict.goals_table(book)), caption='Goals', name='tab-goals')",
+    "display.sources_table(book, book.sources.index, name='tab-sources')",
     "catalogue.indicators_table(book, name='tab-indicators')",
     "catalogue.sources_table(book, name='tab-all-sources')",
     "claimtable.claims_table(book, name='tab-ledger')",
@@ -49,16 +50,16 @@ one = next(one for one in promised.values() if one.projection is not None)
 words = one.grade["name"] + ", " + book.places.name[book.place]
 short = words[-30:]
 figures.show(
-    figures.trajectory(one.history.value, unit=short, projection=one.projection,
+    time_figures.trajectory(one.history.value, unit=short, projection=one.projection,
                        target=(2025, one.target, short), earlier={short: one.history.value}),
-    name="fig-one", caption=words, alt=words, source=prose.source_line(book, book.sources.index),
+    name="fig-one", caption=words, alt=words, source=display.source_line(book, book.sources.index),
 )
 """,
     """
 values = card.set_index(card["name"].str[-30:]).known_value.dropna()
 figures.show(
-    figures.ranked_dots(values, unit=short, highlight=short),
-    name="fig-two", caption=words, alt=words, source=prose.source_line(book, book.sources.index),
+    comparison_figures.ranked_dots(values, unit=short, highlight=short),
+    name="fig-two", caption=words, alt=words, source=display.source_line(book, book.sources.index),
 )
 """,
 ]

@@ -126,3 +126,9 @@ def test_the_command_tells_which_chapters_are_not_current(monkeypatch, capsys):
     assert notebooks.main(["--check"]) == 1
     told = "chapters/index.ipynb: stored outputs are not current; run `make notebooks`\n"
     assert capsys.readouterr().out == told
+
+
+@pytest.mark.parametrize("arguments", [["--chek"], ["--all", "--check"], ["goal.ipynb"]])
+def test_the_command_takes_one_of_its_two_options(arguments, capsys):
+    assert notebooks.main(arguments) == 2
+    assert capsys.readouterr() == ("", "usage: python -m goalcheck.notebooks [--all | --check]\n")

@@ -280,6 +280,13 @@ def test_growth_that_leaves_nothing_to_work_out_says_why(growth, message):
         growth_needed(pd.Series(growth), 5, (2021, 2023))
 
 
+def test_errors_with_the_factor_of_their_family_give_the_same():
+    quantiles = pd.DataFrame({0.1: [-1.0], 0.5: [0.0], 0.9: [1.0]}, index=[1])
+    series = pd.Series([10.0, 12, 14, 16, 18], index=range(2019, 2024))
+    with_factor = quantiles.assign(factor=1.5)[["factor", 0.1, 0.5, 0.9]]
+    assert probability_of(19, ">", series, 2024, with_factor) == 0.7
+
+
 GROWTH = pd.Series([10.0, 10, 10, 10, 10], index=range(2018, 2023))
 # The index is 100 * 1.1 ** t; constant growth forecasts it exactly, its scale is that of six points.
 LEVELS = 100 * 1.1 ** np.arange(6)

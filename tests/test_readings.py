@@ -5,6 +5,7 @@ import math
 import pandas as pd
 import pytest
 from goalcheck import tables
+from goalcheck.grading import tally
 from goalcheck.readings import (
     Reading,
     among_hubs,
@@ -17,7 +18,6 @@ from goalcheck.readings import (
     plan_targets,
     readings,
     statements,
-    tally,
 )
 from goalcheck.tables import UnknownKey
 from test_tables import add_row, announce, publish

@@ -163,6 +163,13 @@ def test_a_share_worked_out_before_the_target_was_set_does_not_pass_it_early(sma
     assert result_under(book, row, "measured") == "not known"
 
 
+def test_without_set_phrases_a_later_year_decides_nothing(small_package):
+    set_phrase(small_package, f"{CONTRACTS},2025,91")
+    publish(small_package, "late", "2027-02-01", f"{CONTRACTS},2026,99")
+    book, row = target(small_package, "contract_turnover")
+    assert (row.result, result_under(book, row, "measured")) == ("met", "not known")
+
+
 def test_the_latest_exact_print_may_count_instead_of_the_first(small_package):
     publish(small_package, "first", "2026-02-01", f"{CONTRACTS},2025,89")
     publish(small_package, "second", "2026-06-01", f"{CONTRACTS},2025,91")

@@ -8,7 +8,6 @@ from goalcheck import tables
 from goalcheck.grading import grade_targets
 from goalcheck.scorecard import (
     chance_when_set,
-    growth_still_needed,
     hardness,
     moved,
     places,
@@ -115,23 +114,6 @@ def test_a_target_is_hard_if_it_needs_more_than_the_years_before_brought(
 ):
     row = {"set_value": start, "needed": needed, "past": past, "comparator": comparator}
     assert hardness(pd.Series(row | {"value": 20.0}), higher_is_better=higher) == words
-
-
-@pytest.mark.parametrize(
-    ("rates", "expected"),
-    [
-        ({}, 10.0),
-        ({2021: 21.0}, 100 * (math.sqrt(1.1) - 1)),  # 1.1 of 1.331 is left
-        ({2021: 21.0, 2022: 10.0}, 0.0),
-        ({2020: 99.0, 2021: 21.0, 2022: 10.0, 2024: 99.0}, 0.0),  # outside the span
-        ({2022: 10.0}, NAN),  # a gap before it
-        ({2021: 21.0, 2022: 10.0, 2023: 1.0}, NAN),  # nothing is left
-    ],
-)
-def test_growth_still_needed_makes_up_for_the_years_gone(rates, expected):
-    row = pd.Series({"target_period": "2021-2023", "value": 10.0})
-    found = growth_still_needed(row, pd.Series(rates, dtype=float))
-    assert found == pytest.approx(expected, nan_ok=True)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Series as they were known on a day."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from goalcheck import tables
@@ -68,8 +70,14 @@ def test_a_publication_without_a_date_counts_as_not_known(book):
     assert "undated-note" in set(book.vintages("contract_turnover").source_id)
 
 
-def test_a_rounded_quotation_does_not_displace_an_exact_value(book):
-    assert values(book.series("contract_turnover", as_of="2024-10-01"))["2023"] == 85.4
+@pytest.mark.parametrize("quality", ["rounded", "at_least", "approximate"])
+def test_an_inexact_quotation_does_not_displace_an_exact_value(small_package, quality):
+    add_row(
+        small_package,
+        "observations.csv",
+        f"contract_turnover,rivertown,2022,80,speech-2024-09-30,{quality},,",
+    )
+    assert values(tables.load(small_package).series("contract_turnover"))["2022"] == 79.0
 
 
 def test_a_corrected_slip_shows_the_value_used_and_keeps_the_printed_one(book):
@@ -160,6 +168,41 @@ def test_the_panel_has_one_row_a_cell(book):
         "source_id": ["yearbook-2021", "yearbook-2022", "yearbook-2023", "yearbook-2023"],
         "vintage": [2021.0, 2022.0, 2023.0, 2023.0],
     }
+
+
+@pytest.mark.parametrize(
+    ("indicator", "expected"),
+    [
+        # Unrounded in the yearbooks, whichever is the newest to have the year.
+        ("rd_expenditure", {2020: 10.1, 2021: 12.2}),
+        # Of the newest table alone, so that a revision makes no step.
+        ("rd_intensity", {2021: 12.2}),
+        # Any other takes the newest print of each year, from any source.
+        ("contract_count", {2020: 10.1, 2021: 12.3}),
+    ],
+)
+def test_a_series_of_the_panel_stands_on_one_basis(book, indicator, expected):
+    cells = [
+        (2020, 10.1, "cstsy-2021", 2021.0),
+        (2021, 12.1, "cstsy-2022", 2022.0),
+        (2021, 12.2, "cstsy-2023", 2023.0),
+        (2021, 12.3, "bulletin", 2024.0),
+    ]
+    columns = ["year", "value", "source_id", "vintage"]
+    rows = pd.DataFrame(cells, columns=columns).assign(indicator=indicator, place="hilltown")
+    found = replace(book, panel_vintages=rows).panel
+    assert dict(zip(found.year, found.value, strict=True)) == expected
+
+
+def test_an_unknown_indicator_of_a_target_is_named(book):
+    with pytest.raises(UnknownKey, match="has no indicator 'contract_turnovr'; did you mean"):
+        book.targets("contract_turnovr")
+
+
+def test_three_near_names_are_enough():
+    with pytest.raises(UnknownKey) as error:
+        tables.Package.require("rank0", ["rank1", "rank2", "rank3", "rank4"], "indicator")
+    assert str(error.value).count(" or ") == 2
 
 
 def test_the_same_content_is_loaded_once(small_package):

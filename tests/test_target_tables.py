@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from goalcheck.prose import Badge, Link
+from goalcheck.display import Badge, Link
 from goalcheck.readings import Reading
 from goalcheck.target_tables import (
     chance_words,

@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 import pytest
-from goalcheck import claims, notebooks, prose, readings, tables, verdict
+from goalcheck import chapter, claims, display, notebooks, readings, tables, verdict
 from test_tables import add_row
 
 
@@ -18,7 +18,9 @@ def glued(chapter):
     notebook = json.loads((notebooks.CHAPTERS / f"{chapter}.ipynb").read_text("utf-8"))
     outputs = [out for cell in notebook["cells"] for out in cell.get("outputs", [])]
     return {
-        out["metadata"]["scrapbook"]["name"]: "".join(out["data"][f"{prose.GLUE_PREFIX}text/plain"])
+        out["metadata"]["scrapbook"]["name"]: "".join(
+            out["data"][f"{display.GLUE_PREFIX}text/plain"]
+        )
         for out in outputs
         if "scrapbook" in out.get("metadata", {})
     }
@@ -28,15 +30,15 @@ def test_every_goal_has_its_chapter_with_the_verdict_of_the_rule(book):
     table = verdict.goals_table(book)
     assert list(table.index) == list(book.goals.sort_values("chapter_order").index)
     for goal, row in table.iterrows():
-        assert repr(prose.verdict_words(book, goal)) in glued(row.chapter).values(), row.chapter
+        assert repr(chapter.verdict_words(book, goal)) in glued(row.chapter).values(), row.chapter
 
 
 def test_every_claim_names_a_chapter_that_shows_it(book):
     ledger = claims.ledger(book)
-    for chapter, rows in ledger.groupby("chapter"):
-        text = (notebooks.CHAPTERS / f"{chapter}.ipynb").read_text("utf-8")
+    for page, rows in ledger.groupby("chapter"):
+        text = (notebooks.CHAPTERS / f"{page}.ipynb").read_text("utf-8")
         for claim in rows.index:
-            assert f"claims.html#{claim}" in text, f"{chapter}: {claim}"
+            assert f"claims.html#{claim}" in text, f"{page}: {claim}"
 
 
 def test_a_newly_published_figure_changes_scorecard_goal_and_title_page(book, book_copy):
@@ -148,8 +150,8 @@ def test_every_goal_is_told_with_its_targets_and_claims_in_chapter_order(small_p
     add_row(small_package, "goals.csv", "openness,Openness,1,The city is to be open.")
     path = small_package / "goals.csv"
     path.write_text(path.read_text("utf-8").replace("Contracts,1", "Contracts,2"), "utf-8")
-    for claim, chapter in (("c003", "gates"), ("c004", "open"), ("c005", "open")):
-        row = f"{claim},openness,{chapter},Ships come in,event,,rivertown,,,,partly,"
+    for claim, page in (("c003", "gates"), ("c004", "open"), ("c005", "open")):
+        row = f"{claim},openness,{page},Ships come in,event,,rivertown,,,,partly,"
         add_row(small_package, "claims.csv", row)
         add_row(small_package, "claim_checks.csv", f"{claim},not_found,,No ship was seen.")
     found = verdict.goals_table(tables.load(small_package))

@@ -13,6 +13,7 @@ from multiprocessing import get_context
 
 import pandas as pd
 
+from goalcheck import plans
 from goalcheck.intervals import (
     ALL,
     HORIZON,
@@ -167,8 +168,6 @@ def headline_method(accuracy: pd.DataFrame) -> str:
 
 def derive(book: Package, processes: int) -> dict[str, pd.DataFrame]:
     """Compute every table of `data/derived/`, by name."""
-    from goalcheck import plans
-
     families = book.panel_indicators.family
     errors = study_errors(book.panel, families, processes=processes)
     edition = book.as_of.year - 1  # the yearbook of the as-of year was not yet out that day
@@ -208,6 +207,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Remake the committed tables of `derived/` in the book's data package or a named one."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = sys.argv[1:] if arguments is None else arguments
+    if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
+        print("usage: python -m goalcheck.accuracy [DIRECTORY]", file=sys.stderr)
+        return 2
     book = load(*arguments[:1])
     folder = book.directory / "derived"
     folder.mkdir(exist_ok=True)

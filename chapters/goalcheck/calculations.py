@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from goalcheck.grading import newest
 from goalcheck.periods import period_end
 from goalcheck.tables import Package
 
@@ -90,8 +91,8 @@ def history(
         return ratio(above, below, parts.factor)
     basis = newest_basis(book, indicator, place, as_of=as_of)
     if basis is None:
-        # No calendar year: an empty frame, though other periods may stand on several bases.
-        as_of = pd.Timestamp.min
+        # No calendar year was known, though other periods may stand on several bases.
+        return book.yearly(indicator, place, as_of=pd.Timestamp.min)
     return book.yearly(indicator, place, as_of=as_of, basis=basis)
 
 
@@ -110,8 +111,6 @@ def newest_basis(
     >>> newest_basis(tables.load(), "rd_intensity", as_of="2024-08-14")
     'post-census-2018'
     """
-    from goalcheck.grading import newest
-
     rows = book.vintages(indicator, place, as_of=as_of)
     row = newest(rows[rows.period.str.len() == 4])
     return None if row is None else row.basis
@@ -196,7 +195,15 @@ def panel_by_place(book: Package, indicator: str) -> pd.DataFrame:
 
 
 def panel_sources(book: Package, indicator: str) -> list[str]:
-    """Return the ids of the sources behind an indicator of the reference panel."""
+    """Return the ids of the sources behind an indicator of the reference panel.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> book = tables.load()
+    >>> panel_sources(book, "tech_contract_turnover")[0]
+    'cstsy-2021-tech-market'
+    """
     book.require(indicator, book.panel_indicators.index, "panel indicator")
     return source_ids(book.panel[book.panel.indicator == indicator])
 

@@ -10,7 +10,7 @@ from goalcheck import listing
 from goalcheck.claimtable import goal_link
 from goalcheck.downloads import SERIES
 from goalcheck.listing import Cell, Column, Row
-from goalcheck.prose import plain, years_words
+from goalcheck.prose import date_words, plain
 from goalcheck.tables import Package
 
 ROLES = ("core", "supporting", "context")
@@ -225,7 +225,7 @@ def _source_row(source: pd.Series, figures: int) -> Row:
             key=source.title_en or source.title,
         ),
         Cell(escape(source.publisher)),
-        Cell(escape(years_words(source.published)), key=source.published or "0"),
+        Cell(escape(date_words(source.published)), key=source.published or "0"),
         Cell(
             ACCESS[source.access],
             word=ACCESS[source.access],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import product
 
 import pandas as pd
@@ -13,15 +12,13 @@ from goalcheck.calculations import history
 from goalcheck.claims import FINDINGS
 from goalcheck.findingrules import READ, RULES
 from goalcheck.periods import period_end
-from goalcheck.prose import date_words, number
+from goalcheck.prose import QUALITY_WORDS, date_words, digits_of, number
 from goalcheck.tables import INEXACT, Package
 
 # Kinds of claim whose number code checks, and the words that say how the number is meant.
 NUMERIC = ("number", "rank")
 MORE_THAN, NEARLY = "more than", "nearly"
 NEARLY_SHARE = 0.05
-
-QUALITY_WORDS = {"at_least": "more than ", "approximate": "about "}
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,15 @@ def published(book: Package, claim: pd.Series) -> pd.DataFrame:
 
 
 def is_about_now(book: Package, claim: pd.Series) -> bool:
-    """Tell whether a claim speaks of the article's own day or year."""
+    """Tell whether a claim speaks of the article's own day or year.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> book = tables.load()
+    >>> is_about_now(book, book.claims.loc["c058"]), is_about_now(book, book.claims.loc["c030"])
+    (True, False)
+    """
     return pd.Timestamp(period_end(claim.period)) >= book.as_of
 
 
@@ -112,17 +117,6 @@ def reading_of(claim: pd.Series) -> str:
     'nearly'
     """
     return next((words for words in (MORE_THAN, NEARLY) if words in claim.claim), "")
-
-
-def digits_of(value: float) -> int:
-    """Return how many decimals a number is printed with.
-
-    Examples
-    --------
-    >>> digits_of(262.9), digits_of(8000.0)
-    (1, 0)
-    """
-    return max(0, -int(Decimal(f"{value:.10g}").as_tuple().exponent))
 
 
 def _compared(claim: pd.Series, rows: pd.DataFrame) -> Iterator[Check]:
@@ -158,6 +152,8 @@ def _growth(book: Package, claim: pd.Series) -> Iterator[Check]:
     """Yield the growth worked out from the levels, if it gives the claim's number."""
     level = claim.indicator.removesuffix("_growth")
     if level == claim.indicator or level not in book.indicators.index:
+        return
+    if not claim.period.isdigit():
         return
     known = history(book, level, claim.place, as_of=book.as_of)
     year = int(claim.period)
@@ -212,8 +208,8 @@ def _denominators(book: Package, claim: pd.Series) -> Iterator[Check]:
         if round(ratio, digits_of(claim.value)) == claim.value:
             when = "the same" if base.period == claim.period else "the previous"
             words = (
-                f"{plain(top.value)} ({top.period}) over "
-                f"{plain(base.value)}{unit_words(book.indicators.unit[parts.denominator])} at the "
+                f"{as_printed(top.value)} ({top.period}) over "
+                f"{as_printed(base.value)}{unit_words(book.indicators.unit[parts.denominator])} at the "
                 f"end of {when} year ({base.period}{basis_words(base.basis)}) is "
                 f"{number(ratio, digits_of(claim.value) + 1)}."
             )
@@ -244,15 +240,15 @@ def _nothing() -> Check:
 def _print(row: pd.Series) -> str:
     """Write a published figure with its unit, as it was meant."""
     if row.unit == "rank":
-        return f"rank {plain(row.value)}"
+        return f"rank {as_printed(row.value)}"
     return f"{QUALITY_WORDS.get(row.quality, '')}{_figure(row.value, row.unit)}"
 
 
 def _figure(value: float, unit: str) -> str:
     if unit != "100 million CNY":
-        return f"{plain(value)}{unit_words(unit)}"
+        return f"{as_printed(value)}{unit_words(unit)}"
     if value < 10:
-        return f"{plain(100 * value)} million yuan"
+        return f"{as_printed(100 * value)} million yuan"
     return f"{number(value / 10, min(digits_of(value) + 1, 2))} billion yuan"
 
 
@@ -285,12 +281,12 @@ def basis_words(basis: str) -> str:
     return f", {words.replace('post-census-', 'as counted after the census of ')}"
 
 
-def plain(value: float) -> str:
+def as_printed(value: float) -> str:
     """Write a number with the decimals it has, one at most for large ones.
 
     Examples
     --------
-    >>> plain(7947.5111), plain(3.42), plain(106552.0)
+    >>> as_printed(7947.5111), as_printed(3.42), as_printed(106552.0)
     ('7,947.5', '3.42', '106,552')
     """
     return number(value, min(digits_of(value), 1 if abs(value) >= 100 else 4))

@@ -9,7 +9,7 @@ from IPython.display import display
 
 from goalcheck.checks import all_checks
 from goalcheck.claims import FINDINGS, SILENT, ledger
-from goalcheck.listing import publisher_name
+from goalcheck.display import publisher_name
 from goalcheck.tables import Package
 
 CONTEXT = "https://schema.org"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from goalcheck.grading import tally
 from goalcheck.outlook import outlooks
 from goalcheck.tables import Package
 
@@ -34,8 +35,6 @@ GROUPS = {
     "could not be checked": SILENT,
 }
 
-REACHED = ("met", "passed early")
-
 
 @dataclass(frozen=True)
 class GoalVerdict:
@@ -53,17 +52,17 @@ class GoalVerdict:
     @property
     def reached(self) -> int:
         """How many targets were reached (in 2025, or in an earlier year)."""
-        return int(self.targets.result.isin(REACHED).sum())
+        return tally(self.targets.result)["reached"]
 
     @property
     def missed(self) -> int:
         """How many targets were missed."""
-        return int((self.targets.result == "missed").sum())
+        return tally(self.targets.result)["missed"]
 
     @property
     def not_known(self) -> int:
         """For how many targets nothing was published that would decide."""
-        return int((self.targets.result == "not known").sum())
+        return tally(self.targets.result)["not known"]
 
     @property
     def confirmed(self) -> int:
@@ -114,10 +113,9 @@ def ledger(book: Package) -> pd.DataFrame:
     checks = book.claim_checks
     checks = checks.assign(rank=checks.finding.map(rank)).sort_values("rank", kind="stable")
     grouped = {claim: list(rows.itertuples()) for claim, rows in checks.groupby("claim_id")}
-    claims = book.claims if "claim_id" not in book.claims else book.claims.set_index("claim_id")
-    return claims.assign(
-        checks=[grouped[claim] for claim in claims.index],
-        finding=[grouped[claim][0].finding for claim in claims.index],
+    return book.claims.assign(
+        checks=[grouped[claim] for claim in book.claims.index],
+        finding=[grouped[claim][0].finding for claim in book.claims.index],
     )
 
 
@@ -170,7 +168,7 @@ def goal_verdict(book: Package, goal: str) -> GoalVerdict:
 
     Raises
     ------
-    KeyError
+    UnknownKey
         If the package has no such goal.
 
     Examples
@@ -179,8 +177,7 @@ def goal_verdict(book: Package, goal: str) -> GoalVerdict:
     >>> goal_verdict(tables.load(), "original_achievements").word
     'reached'
     """
-    if goal not in book.goals.index:
-        raise KeyError(f"the data package has no goal {goal!r}")
+    book.require(goal, book.goals.index, "goal")
     rows = [
         {"indicator": name, "result": one.grade.result}
         for name, one in outlooks(book).items()
@@ -194,9 +191,7 @@ def goal_verdict(book: Package, goal: str) -> GoalVerdict:
 def _word(results: pd.Series) -> str:
     if results.empty:
         return "no official target"
-    reached, missed = results.isin(REACHED).any(), (results == "missed").any()
-    if reached and missed:
+    counts = tally(results)
+    if counts["reached"] and counts["missed"]:
         return "partly reached"
-    if reached or missed:
-        return "reached" if reached else "missed"
-    return "not known"
+    return next((word for word in ("reached", "missed") if counts[word]), "not known")

@@ -7,10 +7,11 @@ from html import escape
 import pandas as pd
 
 from goalcheck import listing
+from goalcheck.chapter import finding_badge
 from goalcheck.checks import Check, all_checks
 from goalcheck.claims import FINDINGS, ledger
 from goalcheck.listing import Cell, Column, Row
-from goalcheck.prose import finding_badge, percents
+from goalcheck.prose import percents
 from goalcheck.tables import Package
 
 COLUMNS = (

@@ -49,6 +49,8 @@ def write(
 ) -> list[Path]:
     """Write all files into a folder, which is made if it is missing, and return their paths.
 
+    The file of an indicator that is no more is removed.
+
     Parameters
     ----------
     book : Package
@@ -76,15 +78,18 @@ def write(
         _json(folder / "claims.json", claims_list(book)),
         _json(folder / "claimreview.json", claim_reviews(book, page=ledger)),
     ]
-    paths += [
+    series = [
         _csv(folder / SERIES / f"{indicator}.csv", series_frame(book, indicator))
         for indicator in sorted(book.indicators.index)
     ]
-    return paths
+    _remove_others(folder / SERIES, series)
+    return paths + series
 
 
 def write_figures(root: Path, folder: str | Path) -> list[Path]:
     """Write the numbers of every figure stored in the notebooks of a book; return the paths.
+
+    A file of a figure that is no more is removed.
 
     Parameters
     ----------
@@ -100,7 +105,14 @@ def write_figures(root: Path, folder: str | Path) -> list[Path]:
         for name, text in plotted.by_figure(notebooks.read(notebook)).items():
             paths.append(folder / f"{name}.csv")
             paths[-1].write_text(text, "utf-8")
+    _remove_others(folder, paths)
     return paths
+
+
+def _remove_others(folder: Path, written: list[Path]) -> None:
+    """Remove the CSV files of an earlier run whose figure or indicator is no more."""
+    for path in set(folder.glob("*.csv")) - set(written):
+        path.unlink()
 
 
 def projections(book: Package) -> pd.DataFrame:

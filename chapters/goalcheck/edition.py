@@ -139,7 +139,9 @@ def _print(chromium: str, address: str, path: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium)
         page = browser.new_page(color_scheme="light", reduced_motion="reduce")
-        page.goto(address, wait_until="networkidle")
+        page.goto(address)
+        # Pictures that come late; alone it would not wait until the page is read to its end.
+        page.wait_for_load_state("networkidle")
         page.evaluate(ONE_TEXT, site_address())
         page.pdf(path=path, **PAPER)
         browser.close()

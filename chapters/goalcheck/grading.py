@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import numpy as np
 import pandas as pd
 
 from goalcheck.periods import period_end
+from goalcheck.prose import digits_of
 from goalcheck.tables import INEXACT, Package
 
 # How many years before its announcement a target's required pace is compared with.
 PAST_YEARS = 8
 
 NOT_KNOWN = float("nan")
+
+# Results of targets that were reached, in the target's year or before.
+REACHED = ("met", "passed early")
 
 
 def tolerance(target: float) -> float:
@@ -29,8 +31,7 @@ def tolerance(target: float) -> float:
     >>> tolerance(17), tolerance(7.5), tolerance(260)
     (0.5, 0.05, 0.5)
     """
-    exponent = int(Decimal(f"{target:g}").as_tuple().exponent)
-    return 0.5 * 10 ** min(exponent, 0)
+    return 0.5 * 10 ** -digits_of(target)
 
 
 def meets(value: float, comparator: str, target: float, *, higher_is_better: bool = True) -> bool:
@@ -114,7 +115,7 @@ def grade_targets(
         "set phrase" (only a rounded or approximate figure), "earlier year" (nothing was published
         for the target period) or "none"; `basis_changed` tells that the outcome stands on another
         basis than the figure known before; `result` is "met", "missed", "passed early" (an earlier
-        year met the target) or "not known".
+        period met the target) or "not known".
 
     Raises
     ------
@@ -135,6 +136,22 @@ def grade_targets(
     graded = [_grade(book, target) for _, target in targets.iterrows()]
     names = book.indicators.loc[targets.indicator, ["name", "unit"]].reset_index(drop=True)
     return pd.concat([targets.reset_index(drop=True), names, pd.DataFrame(graded)], axis=1)
+
+
+def tally(results: pd.Series) -> dict[str, int]:
+    """Count targets: all, reached (in the year or before), missed, not known.
+
+    Examples
+    --------
+    >>> tally(pd.Series(["met", "missed", "passed early", "not known"]))
+    {'all': 4, 'reached': 2, 'missed': 1, 'not known': 1}
+    """
+    return {
+        "all": len(results),
+        "reached": int(results.isin(REACHED).sum()),
+        "missed": int((results == "missed").sum()),
+        "not known": int((results == "not known").sum()),
+    }
 
 
 def _grade(book: Package, target: pd.Series) -> dict:
@@ -194,8 +211,35 @@ def _outcome(target: pd.Series, series: pd.DataFrame, kind: str) -> tuple[pd.Ser
             combined["period"], combined["value"] = target.target_period, mean
             return combined, "years combined"
         return None, "none"
-    row = newest(series[series.published > target.announced])
+    row = newest_since(series, target)
     return row, "none" if row is None else "earlier year"
+
+
+def newest_since(series: pd.DataFrame, target: pd.Series) -> pd.Series | None:
+    """Return the newest figure published after a target was set, of no later period than its own.
+
+    Parameters
+    ----------
+    series : DataFrame
+        Publications as `Package.vintages` returns them.
+    target : Series
+        A target with `target_period` and `announced`.
+
+    Returns
+    -------
+    Series or None
+        As `newest`.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> book = tables.load()
+    >>> target = book.targets("tech_contract_turnover", "beijing").iloc[0]
+    >>> newest_since(book.vintages("tech_contract_turnover"), target).period >= "2024"
+    True
+    """
+    in_time = series.period.map(period_end) <= period_end(target.target_period)
+    return newest(series[in_time & (series.published > target.announced)])
 
 
 def _first_prints(rows: pd.DataFrame) -> pd.DataFrame:

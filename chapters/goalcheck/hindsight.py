@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 from goalcheck.calculations import history, newest_basis, ratio
+from goalcheck.grading import REACHED
 from goalcheck.outlook import TRACKERS, errors_for, headline
 from goalcheck.plans import HELD_AS_YES
 from goalcheck.progress import UNABLE, eurostat
@@ -19,7 +20,7 @@ ROLES = ("core", "supporting")
 # Places in a ranking and growth rates have no trend to continue.
 NO_TREND = ("rank", "growth")
 
-DECIDED = ("met", "missed", "passed early")
+DECIDED = (*REACHED, "missed")
 
 # The columns of an empty table are those of a full one.
 PROJECTED = [
@@ -228,6 +229,13 @@ def light_cases(book: Package) -> pd.DataFrame:
     DataFrame
         One row a target and tracker: `place, place_name, indicator, name, tracker, light, yes`
         (the light says the target will be met), `happened, right, reached_then`.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> book = tables.load()
+    >>> light_cases(book).tracker.unique().tolist()
+    ['eurostat', 'un', 'destatis', 'escap']
     """
     card = scorecard(book)
     rows = card[card.result.isin(DECIDED)]
@@ -264,11 +272,13 @@ def forecasters(book: Package) -> pd.DataFrame:
         same = mine.merge(judged, on=key)
         rows.append((tracker, *_marks(mine.yes, mine.happened), *_marks(same.yes, same.happened)))
     every = lights.drop_duplicates(key).happened
-    rows.append(
-        ("always yes", *_marks(every | True, every), *_marks(ours.happened | True, ours.happened))
-    )
+    rows.append(("always yes", *_always_yes(every), *_always_yes(ours.happened)))
     names = ["cases", "right", "brier"]
     return pd.DataFrame(rows, columns=["forecaster", *names, *(f"same_{name}" for name in names)])
+
+
+def _always_yes(happened: pd.Series) -> tuple[int, int, float]:
+    return _marks(pd.Series(1.0, index=happened.index), happened)
 
 
 def _marks(stated: pd.Series, happened: pd.Series) -> tuple[int, int, float]:

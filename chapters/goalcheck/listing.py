@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from IPython.display import display
 
+from goalcheck.display import publisher_name
 from goalcheck.prose import date_words
 from goalcheck.tables import Package
 
@@ -104,7 +104,8 @@ def listing_html(
 
 
 def _heading(column: Column) -> str:
-    marks = " data-filter" * column.filters + " data-unsorted" * (not column.sorts)
+    marks = " data-filter" if column.filters else ""
+    marks += "" if column.sorts else " data-unsorted"
     return f'<th scope="col"{_class(column)}{marks}>{escape(column.heading)}</th>'
 
 
@@ -172,14 +173,3 @@ def citation(book: Package, source_id: str) -> str:
     source = book.sources.loc[source_id]
     url = source.url or f"sources.html#{source_id}"
     return link(url, f"{publisher_name(source.publisher)}, {date_words(source.published)}")
-
-
-def publisher_name(publisher: str) -> str:
-    """Return the name of a publisher without the remark in brackets that may follow it.
-
-    Examples
-    --------
-    >>> publisher_name("City Daily (citing the mayor)")
-    'City Daily'
-    """
-    return re.sub(r" \(.*\)$", "", publisher)

@@ -192,8 +192,11 @@ def read(path: Path) -> nbformat.NotebookNode:
 def main(arguments: list[str] | None = None) -> int:
     """Re-execute what is not current; with `--check` only list it and return 1 if there is any."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    if "--check" not in arguments:
-        refresh(everything="--all" in arguments)
+    if arguments not in ([], ["--all"], ["--check"]):
+        print("usage: python -m goalcheck.notebooks [--all | --check]", file=sys.stderr)
+        return 2
+    if arguments != ["--check"]:
+        refresh(everything=arguments == ["--all"])
         return 0
     outdated = stale()
     for path in outdated:

@@ -146,17 +146,39 @@ def outlooks(book: Package, place: str | None = None) -> dict[str, Outlook]:
 
 
 def headline(book: Package) -> str:
-    """Return the headline method: see `accuracy.headline_method`."""
+    """Return the headline method: see `accuracy.headline_method`.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> book = tables.load()
+    >>> headline(book)
+    'cagr'
+    """
     return headline_method(book.derived("accuracy_as_of"))
 
 
 def errors_for(book: Package, indicator: str, method: str) -> pd.DataFrame:
     """Return the quantiles of scaled errors that belong to an indicator's family and a method.
 
+    Parameters
+    ----------
+    book : Package
+    indicator : str
+    method : str
+        A key of `projection.METHODS`.
+
     Returns
     -------
     DataFrame
         Indexed by horizon, one column a probability (float).
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> book = tables.load()
+    >>> errors_for(book, "rd_intensity", "drift").index.to_list()
+    [1, 2, 3]
     """
     family = book.indicators.family[indicator] or ALL
     rows = book.derived("error_quantiles")
@@ -166,7 +188,28 @@ def errors_for(book: Package, indicator: str, method: str) -> pd.DataFrame:
 
 
 def project_all(book: Package, indicator: str, known: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Project a series to the promised year by every method that can be estimated on it."""
+    """Project a series to the promised year by every method that can be estimated on it.
+
+    Parameters
+    ----------
+    book : Package
+    indicator : str
+    known : DataFrame
+        As `calculations.history` returns it.
+
+    Returns
+    -------
+    dict
+        What `projection.project` returns, by method.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> book = tables.load()
+    >>> known = history(book, "tech_contract_turnover", as_of=book.as_of)
+    >>> list(project_all(book, "tech_contract_turnover", known))[:3]
+    ['naive', 'drift', 'cagr']
+    """
     tables = {}
     for method in METHODS:
         table, _ = _projected(book, indicator, known, book.target_year, method)
@@ -179,6 +222,13 @@ def needed_change(outlook: Outlook) -> float:
     """Return the yearly change still needed from the newest known figure.
 
     NaN if there was none, or if it is of the target's year already.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> book = tables.load()
+    >>> round(needed_change(outlook(book, "basic_research_share")), 2)
+    np.float64(0.15)
     """
     if outlook.history.empty or outlook.history.index[-1] >= outlook.target_year:
         return math.nan

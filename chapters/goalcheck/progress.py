@@ -233,7 +233,7 @@ def escap(
     weights = np.sqrt(np.arange(1, len(years) + 1))  # polyfit squares them
     slope, level = np.polyfit(years - target_year, history.to_numpy(float), 1, w=weights)
     expected = round(float(level), DIGITS)
-    if wanted * (max if wanted > 0 else min)(expected, history.iloc[-1]) >= wanted * target:
+    if wanted * expected >= wanted * target or wanted * history.iloc[-1] >= wanted * target:
         return Verdict("maintain", expected)
     return Verdict("accelerate" if wanted * slope > 0 else "reverse", expected)
 

@@ -19,6 +19,7 @@ __all__ = [
     "probability_of",
     "probability_of_growth",
     "project",
+    "scaled",
     "share_beyond",
 ]
 
@@ -54,8 +55,8 @@ def project(
     method : str
         A key of `METHODS`.
     errors : DataFrame, optional
-        Quantiles of scaled errors, indexed by horizon, one column a probability (see
-        `goalcheck.accuracy.error_quantiles`); without them the bounds are NaN.
+        Quantiles of scaled errors, indexed by horizon, one column a probability, as
+        `intervals.error_quantiles` returns them; without them the bounds are NaN.
     as_of : date, optional
         Use only what was published by this day (a frame with a column `published` is needed).
     window : int
@@ -283,6 +284,25 @@ def share_beyond(error: float, quantiles: pd.Series, above: bool = True) -> floa
     return round(1 - below if above else below, 6)
 
 
+def scaled(projection: pd.DataFrame, factor: float) -> pd.DataFrame:
+    """Multiply the numbers of a projection, to print it in another unit.
+
+    Parameters
+    ----------
+    projection : DataFrame
+        As `project` returns it.
+    factor : float
+        0.1 turns 100 million yuan into billion yuan.
+
+    Examples
+    --------
+    >>> scaled(pd.DataFrame({"year": [2025], "centre": [20.0], "method": ["drift"]}), 0.1).centre[0]
+    np.float64(2.0)
+    """
+    numbers = projection.select_dtypes("float").columns
+    return projection.assign(**{name: projection[name] * factor for name in numbers})
+
+
 # --- parts ----------------------------------------------------------------------------------------
 
 
@@ -372,7 +392,7 @@ def _of_horizon(errors: pd.DataFrame, horizon: int) -> pd.Series:
     if horizon not in errors.index:
         known = ", ".join(map(str, errors.index))
         raise ProjectionError(f"errors are known for {known} years ahead, not for {horizon}")
-    return errors.loc[horizon]
+    return errors.loc[horizon].drop("factor", errors="ignore")
 
 
 def _spread(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from goalcheck.calculations import editions
-from goalcheck.claims import REACHED
+from goalcheck.grading import tally
 from goalcheck.prose import listed, ordinal
 from goalcheck.scorecard import PROMISE, scorecard
 from goalcheck.tables import Package
@@ -83,26 +83,17 @@ def known_targets(book: Package) -> pd.DataFrame:
     """Return the rows of the scorecard that were announced by the as-of date at the promise's place.
 
     Of several targets for one indicator the newest counts, as in `claims.goal_verdict`.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> book = tables.load()
+    >>> set(known_targets(book).place)
+    {'beijing'}
     """
     card = scorecard(book)
     rows = card[(card.place == book.place) & (card.announced <= book.as_of)]
     return rows.drop_duplicates("indicator", keep="last").reset_index(drop=True)
-
-
-def tally(results: pd.Series) -> dict[str, int]:
-    """Count targets: all, reached (in the year or before), missed, not known.
-
-    Examples
-    --------
-    >>> tally(pd.Series(["met", "missed", "passed early", "not known"]))
-    {'all': 4, 'reached': 2, 'missed': 1, 'not known': 1}
-    """
-    return {
-        "all": len(results),
-        "reached": int(results.isin(REACHED).sum()),
-        "missed": int((results == "missed").sum()),
-        "not known": int((results == "not known").sum()),
-    }
 
 
 def hub_places(book: Package) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-from goalcheck import figures, tables
+from goalcheck import figures, tables, target_figures
 from goalcheck.claims import GROUPS, finding_counts, group_of
 from goalcheck.notebooks import ROOT
 from goalcheck.prose import wrapped
@@ -54,7 +54,9 @@ def picture(book: Package) -> str:
         columns={"set_share": "start", "known_share": "known", "outcome_share": "outcome"}
     )
     rows = rows.assign(label=[wrapped(named(row), LABEL_WIDTH) for _, row in plan.iterrows()])
-    return figures.svg(figures.scorecard(rows[["label", "start", "known", "outcome", "result"]]))
+    return figures.svg(
+        target_figures.scorecard(rows[["label", "start", "known", "outcome", "result"]])
+    )
 
 
 def filled(text: str, found: str) -> str:

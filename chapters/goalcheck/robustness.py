@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from goalcheck.calculations import history
-from goalcheck.grading import meets, newest, tolerance
+from goalcheck.grading import meets, newest_since, tolerance
 from goalcheck.outlook import errors_for, headline, outlook_of
 from goalcheck.projection import METHODS, WINDOW, ProjectionError, probability_of, project
 from goalcheck.scorecard import scorecard
@@ -145,11 +145,11 @@ def _newest_measured(book: Package, target: pd.Series) -> tuple[float, str]:
     """
     if target.indicator in book.calculations.index:
         rows = history(book, target.indicator, target.place)
-        rows = rows[rows.published > target.announced]
+        in_time = rows.index <= int(target.target_period[-4:])
+        rows = rows[in_time & (rows.published > target.announced)]
         return (math.nan, "") if rows.empty else (float(rows.value.iloc[-1]), str(rows.index[-1]))
     series = book.vintages(target.indicator, target.place)
-    series = series[(series.published > target.announced) & ~series.quality.isin(INEXACT)]
-    row = newest(series)
+    row = newest_since(series[~series.quality.isin(INEXACT)], target)
     return (math.nan, "") if row is None else (float(row.value), row.period)
 
 

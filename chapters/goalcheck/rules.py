@@ -31,6 +31,7 @@ ESTIMATES = {"approximate", "preliminary"}
 
 # Where the keys of a table are used.
 USERS = {
+    ("goals", "goal"): ("claims",),
     ("indicators", "indicator"): ("observations", "targets"),
     ("panel-indicators", "indicator"): ("panel",),
     ("places", "place"): ("observations", "targets", "panel", "claims"),
@@ -273,7 +274,7 @@ def _half_claims(tables: Tables) -> Iterator[RowFault]:
 
 
 def _unused_keys(tables: Tables) -> Iterator[RowFault]:
-    """An indicator, a place or a source that no row names points to lost rows."""
+    """A goal, an indicator, a place or a source that no row names points to lost rows."""
     for (name, column), users in USERS.items():
         used = set(tables[name].country) if name == "places" else set()
         used |= set(tables["corrections"].evidence_source_id) if name == "sources" else set()
@@ -284,11 +285,18 @@ def _unused_keys(tables: Tables) -> Iterator[RowFault]:
 
 
 def _circular_calculations(tables: Tables) -> Iterator[RowFault]:
-    """An indicator is worked out from two others."""
+    """An indicator is worked out from two others that are printed."""
+    worked_out = set(tables["calculations"].indicator)
     for row in tables["calculations"].itertuples():
         if len({row.indicator, row.numerator, row.denominator}) < 3:
             found = repr(row.denominator)
             yield "calculations", row.Index, "denominator", "a third indicator", found
+            continue
+        for column in ("numerator", "denominator"):
+            part = getattr(row, column)
+            if part in worked_out:
+                expected = "an indicator that is printed, not worked out in turn"
+                yield "calculations", row.Index, column, expected, repr(part)
 
 
 def _dangling_corrections(tables: Tables) -> Iterator[RowFault]:

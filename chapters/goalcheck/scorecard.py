@@ -60,7 +60,7 @@ def scorecard(book: Package) -> pd.DataFrame:
     last = graded.groupby(PROMISE).announced.transform("max")
     graded = graded.assign(repeated=last.where(last > graded.announced))
     rows = graded.drop_duplicates(PROMISE).reset_index(drop=True)
-    added = [_row(book, row, graded) for _, row in rows.iterrows()]
+    added = [_row(book, row) for _, row in rows.iterrows()]
     return pd.concat([rows, pd.DataFrame(added)], axis=1)
 
 
@@ -92,6 +92,8 @@ def moved(row: pd.Series, targets: pd.DataFrame, *, higher_is_better: bool = Tru
         A target with `indicator, place, target_period, value, announced`.
     targets : DataFrame
         All targets in the same columns.
+    higher_is_better : bool
+        False for ranks and other counts where less is more.
 
     Returns
     -------
@@ -205,37 +207,7 @@ def chance_when_set(book: Package, row: pd.Series) -> float:
         return math.nan
 
 
-def growth_still_needed(row: pd.Series, rates: pd.Series) -> float:
-    """Return the mean growth the remaining years of a mean-growth target had to bring.
-
-    Parameters
-    ----------
-    row : Series
-        A target with `target_period` ("2021-2025") and `value` in percent a year.
-    rates : Series
-        Growth of the years known, in percent, indexed by year.
-
-    Returns
-    -------
-    float
-        Percent a year; NaN if a year before the newest one is missing or none remains.
-
-    Examples
-    --------
-    >>> row = pd.Series({"target_period": "2021-2023", "value": 10.0})
-    >>> round(growth_still_needed(row, pd.Series([21.0, 10.0], index=[2021, 2022])), 6)
-    0.0
-    """
-    first, last = (int(year) for year in row.target_period.split("-"))
-    gone = rates[(rates.index >= first) & (rates.index <= last)]
-    left = last - first + 1 - len(gone)
-    if not left or list(gone.index) != list(range(first, first + len(gone))):
-        return math.nan
-    whole = (1 + row.value / 100) ** (last - first + 1)
-    return float(100 * ((whole / (1 + gone / 100).prod()) ** (1 / left) - 1))
-
-
-def _row(book: Package, row: pd.Series, announced: pd.DataFrame) -> dict:
+def _row(book: Package, row: pd.Series) -> dict:
     higher = book.indicators.higher_is_better[row.indicator] == "yes"
     reached = meets(row.known_value, row.comparator, row.value, higher_is_better=higher)
     return {
@@ -273,13 +245,13 @@ def _since(book: Package, row: pd.Series) -> bool:
 
 def _expected(book: Package, row: pd.Series) -> dict:
     """Return what was to be expected on the as-of date, flat."""
-    empty = {"projected": math.nan, "lower_80": math.nan, "upper_80": math.nan}
+    projected = {"projected": math.nan, "lower_80": math.nan, "upper_80": math.nan}
     if row.announced > book.as_of:
         lights = dict.fromkeys(TRACKERS, "")
-        return empty | {"probability": math.nan, "reason": AFTER_THE_ARTICLE} | lights
+        return projected | {"probability": math.nan, "reason": AFTER_THE_ARTICLE} | lights
     one = outlook_of(book, row)
     if one.projection is not None:
         last = one.projection.iloc[-1]
-        empty = {"projected": last.centre, "lower_80": last.lower_80, "upper_80": last.upper_80}
+        projected = {"projected": last.centre, "lower_80": last.lower_80, "upper_80": last.upper_80}
     lights = {name: verdict.light for name, verdict in one.lights.items()}
-    return empty | {"probability": one.probability, "reason": one.reason} | lights
+    return projected | {"probability": one.probability, "reason": one.reason} | lights

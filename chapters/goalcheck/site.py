@@ -139,9 +139,10 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
         return
     out = Path(app.outdir)
     sheets: dict[str, list[str]] = {}
+    _remove_old(app, out)
     for path in sorted(out.rglob("*.html")):
         page = path.read_text("utf-8")
-        if "_static" in path.parts or "refresh" in page[:300].lower():
+        if "_static" in path.relative_to(out).parts or "refresh" in page[:300].lower():
             continue
         finished = _finished(page, path, app.config.html_baseurl)
         if finished != page:
@@ -161,6 +162,14 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
         from goalcheck import card
 
         card.draw(tables.load(Path(app.srcdir) / "data"), out / "_static" / CARD)
+
+
+def _remove_old(app: Sphinx, out: Path) -> None:
+    """Remove what an earlier build left: pages of chapters that are no more, an old PDF."""
+    pages_of_today = {out / f"{name}.html" for name in app.env.found_docs}
+    old = set((out / "chapters").glob("*.html")) - pages_of_today
+    for path in [*old, out / "downloads" / edition.NAME]:
+        path.unlink(missing_ok=True)
 
 
 def _finished(page: str, path: Path, address: str) -> str:

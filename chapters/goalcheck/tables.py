@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from goalcheck.periods import period_end
-from goalcheck.validation import InvalidPackage, read_package
+from goalcheck.validation import InvalidPackage, counted, read_package
 
 BOOK_DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -131,9 +131,9 @@ class Package:
         >>> int(load().panel_as_of(2023).year.max())
         2022
         """
-        out = self.panel_vintages.source_id.map(self.sources.published_day.dt.year)
-        out = self.panel_vintages.vintage.fillna(out)
-        known = self.panel_vintages.assign(vintage=out)[out <= year]
+        published = self.panel_vintages.source_id.map(self.sources.published_day.dt.year)
+        edition = self.panel_vintages.vintage.fillna(published)
+        known = self.panel_vintages.assign(vintage=edition)[edition <= year]
         yearbook = known.source_id.str.startswith("cstsy-")
         several = known.indicator.isin(["rd_expenditure", "rd_intensity"])
         known = known[yearbook | ~several]
@@ -458,8 +458,7 @@ def main(arguments: list[str] | None = None) -> int:
     for fault in faults:
         print(fault)
     if faults:
-        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        print(f"{directory}: {count}; the book does not build on invalid data")
+        print(f"{directory}: {counted(faults)}; the book does not build on invalid data")
         return 1
     for name, text in texts.items():
         print(f"{name}: {len(text):,} rows")

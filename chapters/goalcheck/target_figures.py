@@ -1,4 +1,4 @@
-"""Figures about targets and about our own projections of them, in the style of `figures`."""
+"""Figures about targets and about our own projections of them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,25 @@ from typing import Any
 import matplotlib
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from goalcheck import plotted
-from goalcheck.figures import BEIJING, OUTCOME, PEER, PROJECTION, SIZE, STYLE, TARGET, Chart
+from goalcheck.figures import (
+    BEIJING,
+    HALO,
+    HOLLOW,
+    OUTCOME,
+    PEER,
+    PROJECTION,
+    SIZE,
+    STYLE,
+    TARGET,
+    Chart,
+    canvas,
+    label_beside,
+    share_tick,
+    spread,
+)
 from goalcheck.prose import signed, wrapped
 
 # How results are drawn: filled, crossed, empty. The shape says it, the colour repeats it.
@@ -22,6 +37,67 @@ MARKS: tuple[dict[str, Any], ...] = (
 )
 LABEL_WIDTH = 34
 RESULT_ORDER = {"met": 0, "passed early": 0, "missed": 1, "not known": 2}
+
+
+def scorecard(rows: pd.DataFrame, *, most: float = 1.5) -> Chart:
+    """Draw how far each target was on the day it was set, and what came: a dumbbell a target.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns `label, start, known, outcome` as shares of the target (1 = reached; NaN = not
+        published) and `result` in words, in the order to draw from the top. A row with a label
+        only is a heading.
+    most : float
+        Larger shares are drawn at the edge, as an arrow with the number.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"label": ["Patents"], "start": [0.5], "known": [0.9], "outcome": [2.0],
+    ...                      "result": ["met"]})
+    >>> [text.get_text() for text in scorecard(rows).axes[0].texts]
+    ['target', '200%', 'met']
+    """
+    figure, axes = canvas("", height=1.1 + 0.36 * len(rows))
+    heights = np.arange(len(rows))[::-1]
+    axes.axvline(1, color=TARGET, linewidth=1.5)
+    axes.annotate("target", (1, len(rows) - 0.45), ha="center", va="bottom", color=TARGET,
+                  annotation_clip=False)  # fmt: skip
+    for height, row in zip(heights, rows.itertuples(), strict=True):
+        drawn = [value for value in (row.start, row.known, row.outcome) if np.isfinite(value)]
+        if drawn:
+            ends = np.clip([min(drawn), max(drawn)], None, most)
+            axes.plot(ends, [height, height], color="#C8C8C8", linewidth=2)
+        if row.start <= most:
+            axes.plot([row.start], [height], marker="|", markersize=12, color=PEER)
+        if row.known <= most:
+            axes.plot([row.known], [height], marker="o", color=BEIJING, markersize=6)
+        if row.outcome <= most:
+            axes.plot([row.outcome], [height], marker="o", markeredgewidth=1.8, **HOLLOW, markersize=8)  # fmt: skip
+        if drawn and max(drawn) > most:
+            axes.plot([most], [height], marker=">", color=OUTCOME, markersize=7)
+            axes.annotate(f"{100 * max(drawn):.0f}%", (most, height), (-8, 0), ha="right",
+                          textcoords="offset points", va="center", fontsize=9.5,
+                          path_effects=HALO)  # fmt: skip
+        axes.annotate(row.result, (1, height), (8, 0), xycoords=("axes fraction", "data"),
+                      textcoords="offset points", va="center", fontsize=9.5,
+                      annotation_clip=False)  # fmt: skip
+    axes.set_yticks(heights, rows.label, fontsize=9.5)
+    empty = rows[["start", "known", "outcome"]].isna().all(axis=1) & (rows.result == "")
+    for tick, heading in zip(axes.get_yticklabels(), empty, strict=True):
+        tick.set_fontweight("bold" if heading else "normal")
+    axes.set_ylim(-0.6, len(rows) - 0.4)
+    axes.grid(axis="y", visible=False)
+    axes.xaxis.set_major_formatter(share_tick)
+    axes.xaxis.set_major_locator(MaxNLocator(4))
+    figure.supxlabel("share of the target:  |  on the day it was set,\n● known on the article's date,"
+                     "  ○ published since", fontsize=9.5)  # fmt: skip
+    figure.plotted = rows
+    return figure
 
 
 def announcements(
@@ -44,6 +120,14 @@ def announcements(
     Returns
     -------
     Figure
+
+    Examples
+    --------
+    >>> day = pd.Timestamp("2023-05-17")
+    >>> rows = pd.DataFrame({"announced": [day, day], "source_id": "plan", "set_value": [1.0, 2.0]})
+    >>> axes = announcements(rows, labels={"plan": "Work plan"}, as_of=day, year=2025).axes[0]
+    >>> [text.get_text() for text in axes.texts]
+    ['article', '2025', 'Work plan']
     """
     with matplotlib.rc_context(STYLE):
         figure = Chart(figsize=(SIZE[0], 3.9), layout="constrained")
@@ -64,7 +148,7 @@ def announcements(
                           markerfacecolor=TARGET if filled else "white")  # fmt: skip
             named = [labels[source] for source in group.source_id.unique() if source in labels]
             if named:
-                axes.annotate(named[0], (_when(day), len(group)), (0, 9),
+                axes.annotate("\n".join(named), (_when(day), len(group)), (0, 9),
                               textcoords="offset points", ha="center", va="bottom",
                               fontsize=9.5)  # fmt: skip
         axes.set_xlim(_when(rows.announced.min()) - 0.45, year + 1)
@@ -113,6 +197,12 @@ def tally_rows(rows: Mapping[str, pd.Series]) -> Chart:
     Returns
     -------
     Figure
+
+    Examples
+    --------
+    >>> axes = tally_rows({"Plan": pd.Series(["missed", "met", "not known"])}).axes[0]
+    >>> [line.get_marker() for line in axes.lines]
+    ['s', 'X', 's']
     """
     longest = max(len(results) for results in rows.values())
     with matplotlib.rc_context(STYLE):
@@ -145,6 +235,13 @@ def chances(rows: pd.DataFrame, *, main: str) -> Chart:
     Returns
     -------
     Figure
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"label": "Patents", "variant": ["drift", "cagr"], "kind": "method",
+    ...                      "probability": [0.5, 0.8], "result": "met"})
+    >>> chances(rows, main="cagr").axes[0].lines[-1].get_xdata().tolist()
+    [0.8]
     """
     labels = list(dict.fromkeys(rows.label))
     with matplotlib.rc_context(STYLE):
@@ -169,7 +266,7 @@ def chances(rows: pd.DataFrame, *, main: str) -> Chart:
         axes.set_ylim(-0.6, len(labels) - 0.4)
         axes.set_xlim(-0.02, 1.02)
         axes.grid(axis="y", visible=False)
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.0f}%"))
+        axes.xaxis.set_major_formatter(share_tick)
         figure.supxlabel("chance of reaching the target:  ● the book;  light: other methods\n"
                          "(circles) and other windows (diamonds)", fontsize=9.5)  # fmt: skip
     figure.plotted = rows[["label", "variant", "kind", "probability", "result"]]
@@ -188,6 +285,13 @@ def misses(rows: pd.DataFrame) -> Chart:
     Returns
     -------
     Figure
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"label": ["Patents"], "centre": [11.0], "lower_80": [9.0],
+    ...                      "upper_80": [12.0], "known": [8.0], "actual": [10.0]})
+    >>> misses(rows).axes[0].lines[1].get_xdata().round(6).tolist()
+    [10.0]
     """
     parts = {name: 100 * (rows[name] / rows.actual - 1) for name in
              ("centre", "lower_80", "upper_80", "known")}  # fmt: skip
@@ -213,6 +317,48 @@ def misses(rows: pd.DataFrame) -> Chart:
     return figure
 
 
+def calibration(bins: pd.DataFrame, *, lights: pd.DataFrame | None = None) -> Chart:
+    """Draw how often things happened that were called so likely.
+
+    Parameters
+    ----------
+    bins : DataFrame
+        Columns `stated, happened, cases`: mean stated probability, share that happened, how many.
+    lights : DataFrame, optional
+        Columns `label, happened, cases`: the same for verdicts in words, drawn at the right.
+
+    Returns
+    -------
+    Figure
+
+    Examples
+    --------
+    >>> bins = pd.DataFrame({"stated": [0.2, 0.9], "happened": [0.1, 1.0], "cases": [10, 20]})
+    >>> calibration(bins).axes[0].lines[-1].get_ydata().tolist()
+    [0.1, 1.0]
+    """
+    figure, axes = canvas("share that happened", height=4.2)
+    axes.plot([0, 1], [0, 1], color=PEER, linewidth=1, linestyle="--")
+    axes.annotate("perfectly honest", (0.5, 0.5), (12, -22), textcoords="offset points", color=PEER)
+    sizes = 25 + 175 * bins.cases / bins.cases.max()
+    axes.scatter(bins.stated, bins.happened, s=sizes, color=BEIJING, zorder=3)
+    axes.plot(bins.stated, bins.happened, color=BEIJING, linewidth=1)
+    axes.set_xlabel("stated probability (area of a dot: number of cases)")
+    axes.set_xlim(-0.03, 1.03)
+    axes.set_ylim(-0.03, 1.06)
+    for part in (axes.xaxis, axes.yaxis):
+        part.set_major_locator(MaxNLocator(5))
+        part.set_major_formatter(share_tick)
+    if lights is not None:
+        heights = spread(dict(zip(lights.label, lights.happened, strict=True)), axes)
+        for label, happened in zip(lights.label, lights.happened, strict=True):
+            text = f"{label}: {100 * happened:.0f}%"
+            label_beside(axes, 1.03, heights[label], text, TARGET, fontsize=9.5)
+            axes.plot([0.985, 1.03], [happened, happened], color=TARGET)
+    figure.plotted = pd.concat([bins, lights], ignore_index=True)
+    return figure
+
+
 def _when(day: pd.Timestamp) -> float:
     """Return a day as a fraction of its year, so that years are the ticks."""
-    return day.year + (day.dayofyear - 1) / 365.25
+    return day.year + (day.day_of_year - 1) / 365.25

@@ -7,15 +7,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from goalcheck.display import Badge, Link, result_badge
 from goalcheck.prose import (
     COMPARATOR_WORDS,
-    Badge,
-    Link,
     amount,
     date_words,
     probability,
-    result_badge,
-    years_words,
 )
 from goalcheck.readings import NO, OPEN, YES, Reading
 from goalcheck.robustness import READINGS
@@ -60,7 +57,9 @@ def with_period(value: float, unit: str, period: str) -> str:
     >>> with_period(8.4, "percent", "2021-2025")
     '8.4% (2021–2025)'
     """
-    return NOTHING if math.isnan(value) else f"{value_words(value, unit)} ({years_words(period)})"
+    if math.isnan(value):
+        return NOTHING
+    return f"{value_words(value, unit)} ({date_words(period)})"
 
 
 def target_words(row: pd.Series) -> str:
@@ -110,11 +109,22 @@ def projected_words(row: pd.Series) -> str:
     'too short'
     """
     if math.isnan(row.projected):
-        return "too short" if row.reason.startswith("too short") else row.reason
+        return reason_words(row.reason)
     centre, low, high = (
         value_words(value, row.unit) for value in (row.projected, row.lower_80, row.upper_80)
     )
     return f"{centre} ({low} to {high})"
+
+
+def reason_words(reason: str) -> str:
+    """Write why there is no projection, shortly if the series is too short.
+
+    Examples
+    --------
+    >>> reason_words("too short to project: 2 years"), reason_words("announced after the article")
+    ('too short', 'announced after the article')
+    """
+    return "too short" if reason.startswith("too short") else reason
 
 
 def chance_words(share: float) -> str:
@@ -132,7 +142,15 @@ def chance_words(share: float) -> str:
 
 
 def hardness_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return targets with the day, the starting point and how hard they were."""
+    """Return targets with the day, the starting point and how hard they were.
+
+    Examples
+    --------
+    >>> row = dict(name="R&D intensity", unit="percent", comparator="~", value=6.0, result="met")
+    >>> row |= dict(announced="2021-08-18", set_value=6.4, set_period="2020", hardness="reached when set")
+    >>> hardness_table(pd.DataFrame([row])).iloc[0].to_list()
+    ['R&D intensity: about 6%', '18 August 2021', '6.4% (2020)', 'reached when set']
+    """
     return pd.DataFrame(
         {
             "Target": [named(row) for _, row in rows.iterrows()],
@@ -146,7 +164,14 @@ def hardness_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def pace_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return targets with the yearly change they needed and the mean change of the years before."""
+    """Return targets with the yearly change they needed and the mean change of the years before.
+
+    Examples
+    --------
+    >>> row = dict(name="R&D intensity", unit="percent", comparator="~", value=6.0, result="met")
+    >>> pace_table(pd.DataFrame([row | dict(needed=0.2, past=-0.1)])).iloc[0].to_list()
+    ['R&D intensity: about 6%', '+0.2 points', '−0.1 points']
+    """
     rows = rows[rows.needed.notna()]
     return pd.DataFrame(
         {
@@ -221,7 +246,13 @@ def changes_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def readings_table(found: Iterable[Reading]) -> pd.DataFrame:
-    """Return the readings of the promise with their answers."""
+    """Return the readings of the promise with their answers.
+
+    Examples
+    --------
+    >>> readings_table([Reading("all", "Was every number reached?", NO, "1 missed")]).Answer[0]
+    Badge(text='no', kind='missed')
+    """
     found = list(found)
     return pd.DataFrame(
         {
@@ -233,7 +264,15 @@ def readings_table(found: Iterable[Reading]) -> pd.DataFrame:
 
 
 def goals_cells(goals: pd.DataFrame) -> pd.DataFrame:
-    """Return `verdict.goals_table` as cells, each goal linked to its chapter."""
+    """Return `verdict.goals_table` as cells, each goal linked to its chapter.
+
+    Examples
+    --------
+    >>> goals = pd.DataFrame([dict(title="Openness", chapter="openness", word="missed", reached=0,
+    ...                            targets=1, confirmed=2, claims=3)])
+    >>> goals_cells(goals).iloc[0].to_list()[2:]
+    ['0 of 1', '2 of 3']
+    """
     return pd.DataFrame(
         {
             "Goal": [

@@ -72,13 +72,24 @@ class Fault:
         return f"{': '.join(place)}: expected {self.expected}, found {self.found}"
 
 
+def counted(faults: list[Fault]) -> str:
+    """Write how many faults there are.
+
+    Examples
+    --------
+    >>> counted([Fault("claims.csv", 2, "value", "a number", "'many'")]), counted([])
+    ('1 fault', '0 faults')
+    """
+    return f"{len(faults)} fault{'' if len(faults) == 1 else 's'}"
+
+
 class InvalidPackage(ValueError):
     """The data package has faults; `faults` lists all of them."""
 
     def __init__(self, directory: Path, faults: list[Fault]):
         self.faults = faults
         listing = "\n".join(map(str, faults))
-        super().__init__(f"{len(faults)} faults in the data package {directory}:\n{listing}")
+        super().__init__(f"{counted(faults)} in the data package {directory}:\n{listing}")
 
 
 def read_package(directory: Path) -> tuple[dict, dict[str, pd.DataFrame], list[Fault]]:
@@ -228,7 +239,7 @@ def _promise_faults(promise: dict, texts: dict[str, pd.DataFrame]) -> list[Fault
     if is_calendar(published) and promise["as_of"] < period_start(published):
         faults.append(fault("as_of", f"a day not before its source was published, {published}"))
     periods = targets.target_period[targets.place == str(promise["place"])]
-    if not periods.str.contains(str(promise["target_year"])).any():
+    if not periods.str.endswith(str(promise["target_year"])).any():
         faults.append(fault("target_year", f"a year with a target of {promise['place']}"))
     return faults
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from goalcheck.claims import REACHED, goal_verdict
+from goalcheck.claims import goal_verdict
+from goalcheck.grading import REACHED, tally
 from goalcheck.prose import listed, percent
-from goalcheck.readings import NO, OPEN, YES, Reading, tally
+from goalcheck.readings import NO, OPEN, YES, Reading
 from goalcheck.tables import Package
 
 # A target was "almost reached when set" from this share of it on.
@@ -64,7 +65,9 @@ def counts_sentence(targets: pd.DataFrame) -> str:
         "not known": ("has no figure that we found", "have no figure that we found"),
     }
     parts = [
-        f"{counts[key]} {words[counts[key] != 1]}" for key, words in verbs.items() if counts[key]
+        f"{counts[key]} {one if counts[key] == 1 else many}"
+        for key, (one, many) in verbs.items()
+        if counts[key]
     ]
     return f"Of the plan’s {counts['all']} numbers, {listed(parts)}."
 
