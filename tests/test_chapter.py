@@ -12,12 +12,12 @@ def test_a_target_for_another_year_is_printed_with_that_year(small_package):
     book = tables.load(small_package).as_if(target_year=2026)
     one = outlook(book, "contract_turnover")
     assert chapter.outcome_row(book, one) == {
-        "Indicator": "Contract turnover (100 million CNY)",
-        "Target 2026": "more than 95",
-        "Known": "85.4 (2023)",
-        "Projected, 80% interval": "errors are known for 1, 2 years ahead, not for 3",
-        "Chance of meeting it": "–",
-        "Published since": "85.9 (2023)",
+        "Indicator": "Contract turnover",
+        "Target for 2026": "more than 9.5 billion yuan",
+        "Known on the article's date": "8.5 billion yuan (2023)",
+        "Projected (80% interval)": "errors are known for 1, 2 years ahead, not for 3",
+        "Chance of meeting the target": "–",
+        "Published since": "8.6 billion yuan (2023)",
         "Result": Badge("not known", "not-known"),
     }
     assert chapter.verdict_words(book, "contracts").startswith("Official targets for 2026: 1 not ")
@@ -30,7 +30,7 @@ def test_a_series_that_has_reached_the_year_is_not_called_too_short(small_packag
     publish(small_package, "list", "2023-12-01", *rows)
     book = tables.load(small_package).as_if(target_year=2024)
     row = chapter.outcome_row(book, outlook(book, "city_rank"))
-    assert row["Projected, 80% interval"] == "nothing to project: the series already reaches 2024"
+    assert row["Projected (80% interval)"] == "nothing to project: the series already reaches 2024"
 
 
 @pytest.mark.parametrize(

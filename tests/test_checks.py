@@ -129,7 +129,7 @@ def test_a_number_for_a_span_of_years_is_compared_with_that_of_the_same_span(sma
         value="6.1",
         indicator="research_share",
     )
-    assert rules["same number"].sentence == "Published for 2021–2023: 6.1 percent."
+    assert rules["same number"].sentence == "Published for 2021–2023: 6.1%."
 
 
 @pytest.mark.parametrize("period", ["2023-07-16", "2022-2023"])

@@ -269,9 +269,9 @@ def goals_cells(goals: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> goals = pd.DataFrame([dict(title="Openness", chapter="openness", word="missed", reached=0,
-    ...                            targets=1, confirmed=2, claims=3)])
+    ...                            missed=1, not_known=0, targets=1, confirmed=2, claims=3)])
     >>> goals_cells(goals).iloc[0].to_list()[2:]
-    ['0 of 1', '2 of 3']
+    ['0, 1, 0', '2 of 3']
     """
     return pd.DataFrame(
         {
