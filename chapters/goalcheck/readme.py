@@ -34,14 +34,14 @@ def results(book: Package) -> str:
     """
     plan = plan_targets(book)
     counts = finding_counts(book)
-    confirmed, in_part, told, disputed, silent = counts.groupby(group_of).sum()[list(GROUPS)]
+    confirmed, in_part, told, against, silent = counts.groupby(group_of).sum()[list(GROUPS)]
     return "\n".join(
         [
             f"- **Did it “basically form”?** {answer_sentence(readings(book))}",
             f"- **The targets.** {counts_sentence(plan)} {start_sentence(plan)}",
             f"- **How sure?** {evidence_sentence(plan, book.target_year)}",
             f"- **The article.** Of its {counts.sum()} claims {confirmed} are confirmed and {in_part} in "
-            f"part; {told} tell a goal as a fact, {disputed} are out of date or disputed, and for "
+            f"part; {told} tell a goal as a fact, for {against} there is evidence against, and for "
             f"{silent} there is no measure or no evidence.",
         ]
     )
