@@ -23,6 +23,14 @@ def test_a_target_for_another_year_is_printed_with_that_year(small_package):
     assert chapter.verdict_words(book, "contracts").startswith("Official targets for 2026: 1 not ")
 
 
+def test_a_figure_that_was_known_on_the_day_is_not_told_as_published_since(small_package):
+    publish(small_package, "list", "2024-08-01", "research_share,rivertown,2023,6.4,new-product")
+    book = tables.load(small_package)
+    row = chapter.outcome_row(book, outlook(book, "research_share"))
+    assert row["Known on the article's date"] == "6.4% (2023)"
+    assert row["Published since"] == "nothing found"
+
+
 def test_a_series_that_has_reached_the_year_is_not_called_too_short(small_package):
     publish(small_package, "early", "2024-02-01", "city_rank,rivertown,2024,4")
     announce(small_package, "plan-2022", "2022-03-01", "city_rank,rivertown,2024,>=,5")

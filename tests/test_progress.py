@@ -195,6 +195,7 @@ def test_the_current_status_needs_a_way_to_go():
     [
         eurostat(0, 10, 20, 1, 2),  # no growth rate from zero
         eurostat(-5, 10, 20, 1, 2),
+        eurostat(10, 0, 20, 1, 2),  # nor down to zero
         eurostat(10, 11, 20, 0, 2),  # no year gone
         eurostat(10, 11, 20, 1, None),
         eurostat(10, math.nan, 20, 1, 2),

@@ -151,19 +151,27 @@ def test_what_was_published_on_the_day_counts():
 @pytest.mark.parametrize(
     ("series", "to_year", "message"),
     [
-        (LINE[:4], 2025, r"4 years without a gap \(2019-2022\), 5 are needed"),
-        (LINE.drop(2021), 2025, r"2 years without a gap \(2022-2023\), 5 are needed"),
+        (
+            LINE[:4],
+            2025,
+            r"^too short to project: 4 years without a gap \(2019-2022\), 5 are needed",
+        ),
+        (
+            LINE.drop(2021),
+            2025,
+            r"^too short to project: 2 years without a gap \(2022-2023\), 5 are needed",
+        ),
         (LINE[:0], 2025, "^too short to project: nothing was known"),
         (LINE.replace(14.0, np.nan), 2025, "finite number"),
         (LINE.replace(14.0, np.inf), 2025, "finite number"),
-        (pd.concat([LINE, LINE[2:3]]), 2025, "two values for 2021"),
+        (pd.concat([LINE, LINE[2:3]]), 2025, "^two values for 2021"),
         (LINE, 2023, "the series already reaches 2023"),
         (LINE, 2027, "errors are known for 1, 2, 3 years ahead, not for 4"),
         (LINE * 0, 2025, "never changed gives no scale"),
         (
             LINE.to_frame("value").assign(basis=list("aabbb")),
             2025,
-            "bases must not be joined: a, b",
+            "^bases must not be joined: a, b",
         ),
     ],
 )

@@ -8,6 +8,7 @@ import pandas as pd
 
 from goalcheck.claims import FINDINGS, GROUPS, goal_verdict, group_of, ledger
 from goalcheck.display import Badge, Link, result_badge, table
+from goalcheck.grading import published_since
 from goalcheck.outlook import Outlook, outlooks
 from goalcheck.prose import (
     COMPARATOR_WORDS,
@@ -19,6 +20,8 @@ from goalcheck.prose import (
 )
 from goalcheck.tables import Package
 from goalcheck.target_tables import chance_words, reason_words, with_period
+
+NOT_FOUND = "nothing found"
 
 # The groups of findings, as they are counted in a sentence.
 GROUP_WORDS = {
@@ -129,7 +132,9 @@ def outcome_row(book: Package, one: Outlook) -> dict:
         ),
         "Projected (80% interval)": _projected_words(one),
         "Chance of meeting the target": chance_words(one.probability),
-        "Published since": _published_words(book, grade),
+        "Published since": _published_words(book, grade)
+        if published_since(book, grade)
+        else NOT_FOUND,
         "Result": result_badge(grade.result),
     }
 
@@ -146,7 +151,7 @@ def _projected_words(one: Outlook) -> str:
 
 def _published_words(book: Package, grade: pd.Series) -> str:
     if grade.evidence == "none":
-        return "nothing found"
+        return NOT_FOUND
     bound = QUALITY_WORDS.get(_quality(book, grade), "")
     value = amount(grade.outcome_value, grade.unit)
     return f"{bound}{value} ({date_words(grade.outcome_period)})"

@@ -66,7 +66,7 @@ def meets(value: float, comparator: str, target: float, *, higher_is_better: boo
 
 
 def newest(rows: pd.DataFrame) -> pd.Series | None:
-    """Return the row of the newest period, or None: exact, else rounded, else "more than".
+    """Return the row of the newest period, or None: exact first, then rounded, then a bound.
 
     Parameters
     ----------
@@ -88,6 +88,31 @@ def newest(rows: pd.DataFrame) -> pd.Series | None:
     )
     order = ["end", "exact", "number", "published"]
     return ranked.sort_values(order, na_position="first").iloc[-1]
+
+
+def published_since(book: Package, grade: pd.Series) -> bool:
+    """Tell whether the outcome of a target became public after the as-of date, or must have.
+
+    Parameters
+    ----------
+    book : Package
+    grade : Series
+        A row of `grade_targets`; a source without a date tells nothing, then the period decides.
+
+    Examples
+    --------
+    >>> from goalcheck import tables
+    >>> book = tables.load()
+    >>> graded = grade_targets(book).set_index("indicator")
+    >>> literacy, clusters = "science_literacy_share", "trillion_yuan_industry_clusters"
+    >>> published_since(book, graded.loc[literacy]), published_since(book, graded.loc[clusters])
+    (False, True)
+    """
+    published = book.sources.published_day.get(grade.outcome_source, pd.NaT)
+    if pd.isna(published):
+        period = grade.outcome_period
+        return bool(period) and period_end(period) > f"{book.as_of:%Y-%m-%d}"
+    return bool(published > book.as_of)
 
 
 def grade_targets(

@@ -11,9 +11,8 @@ from functools import lru_cache
 import pandas as pd
 
 from goalcheck.calculations import history
-from goalcheck.grading import grade_targets, meets
+from goalcheck.grading import grade_targets, meets, published_since
 from goalcheck.outlook import TRACKERS, errors_for, headline, outlook_of
-from goalcheck.periods import period_end
 from goalcheck.projection import ProjectionError, probability_of
 from goalcheck.tables import Package
 
@@ -216,7 +215,7 @@ def _row(book: Package, row: pd.Series) -> dict:
         **_shares(book, row, higher),
         "hardness": hardness(row, higher_is_better=higher),
         "chance_when_set": chance_when_set(book, row),
-        "since": _since(book, row),
+        "since": published_since(book, row),
         "reached_then": reached,
         **_expected(book, row),
     }
@@ -231,16 +230,6 @@ def _shares(book: Package, row: pd.Series, higher: bool) -> dict[str, float]:
     if book.indicators.kind[row.indicator] == "growth":
         shares |= {"set_share": math.nan, "known_share": math.nan}
     return shares
-
-
-def _since(book: Package, row: pd.Series) -> bool:
-    """Tell whether the outcome became public after the as-of date, or must have."""
-    published = book.sources.published_day.get(row.outcome_source, pd.NaT)
-    if pd.isna(published):
-        return (
-            bool(row.outcome_period) and period_end(row.outcome_period) > f"{book.as_of:%Y-%m-%d}"
-        )
-    return bool(published > book.as_of)
 
 
 def _expected(book: Package, row: pd.Series) -> dict:
