@@ -11,7 +11,6 @@ from goalcheck.display import Badge, Link, result_badge, table
 from goalcheck.grading import published_since
 from goalcheck.outlook import Outlook, outlooks
 from goalcheck.prose import (
-    COMPARATOR_WORDS,
     QUALITY_WORDS,
     amount,
     date_words,
@@ -19,7 +18,14 @@ from goalcheck.prose import (
     percents,
 )
 from goalcheck.tables import Package
-from goalcheck.target_tables import chance_words, reason_words, with_period
+from goalcheck.target_tables import (
+    chance_words,
+    interval_words,
+    named,
+    reason_words,
+    target_words,
+    with_period,
+)
 
 NOT_FOUND = "nothing found"
 
@@ -123,10 +129,9 @@ def outcome_row(book: Package, one: Outlook) -> dict:
     Badge(text='passed early', kind='passed-early')
     """
     grade = one.grade
-    bound = COMPARATOR_WORDS[grade.comparator]
     return {
         "Indicator": grade["name"],
-        f"Target for {book.target_year}": f"{bound} {amount(grade.value, grade.unit)}".strip(),
+        f"Target for {book.target_year}": target_words(grade),
         "Known on the article's date": with_period(
             grade.known_value, grade.unit, grade.known_period
         ),
@@ -143,10 +148,7 @@ def _projected_words(one: Outlook) -> str:
     if one.projection is None:
         return reason_words(one.reason)
     last = one.projection.iloc[-1]
-    centre, low, high = (
-        amount(value, one.grade.unit) for value in (last.centre, last.lower_80, last.upper_80)
-    )
-    return f"{centre} ({low} to {high})"
+    return interval_words(last.centre, last.lower_80, last.upper_80, one.grade.unit)
 
 
 def _published_words(book: Package, grade: pd.Series) -> str:
@@ -194,10 +196,8 @@ def target_row(book: Package, one: Outlook) -> dict:
     '3 (2025)'
     """
     grade = one.grade
-    bound = COMPARATOR_WORDS[grade.comparator]
     return {
-        f"Target for {book.target_year}": f"{grade['name']}: "
-        f"{bound} {amount(grade.value, grade.unit)}".replace("  ", " "),
+        f"Target for {book.target_year}": named(grade),
         "Set in": str(grade.announced.year),
         "Published": _published_words(book, grade),
         "Result": result_badge(grade.result),

@@ -110,10 +110,18 @@ def projected_words(row: pd.Series) -> str:
     """
     if math.isnan(row.projected):
         return reason_words(row.reason)
-    centre, low, high = (
-        value_words(value, row.unit) for value in (row.projected, row.lower_80, row.upper_80)
-    )
-    return f"{centre} ({low} to {high})"
+    return interval_words(row.projected, row.lower_80, row.upper_80, row.unit)
+
+
+def interval_words(centre: float, low: float, high: float, unit: str) -> str:
+    """Write a projected value with its interval.
+
+    Examples
+    --------
+    >>> interval_words(7.44, 6.3, 8.97, "percent of GDP")
+    '7.44% (6.3% to 8.97%)'
+    """
+    return f"{value_words(centre, unit)} ({value_words(low, unit)} to {value_words(high, unit)})"
 
 
 def reason_words(reason: str) -> str:

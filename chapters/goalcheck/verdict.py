@@ -119,11 +119,10 @@ def evidence_sentence(targets: pd.DataFrame, year: int) -> str:
     parts = [(count, words) for words, count in counts.items() if count]
     if not parts:
         return ""
-    verb = "rests" if parts[0][0] == 1 else "rest"
-    words = [
-        f"{count} {'' if place else f'{verb} '}{on}" for place, (count, on) in enumerate(parts)
-    ]
-    return f"Of the {sum(counts.values())} grades, {listed(words)}."
+    (first, on), *others = parts
+    opening = f"{first} {'rests' if first == 1 else 'rest'} {on}"
+    rest = [f"{count} {words}" for count, words in others]
+    return f"Of the {sum(counts.values())} grades, {listed([opening, *rest])}."
 
 
 def goals_table(book: Package) -> pd.DataFrame:
