@@ -17,7 +17,7 @@ venv:
 	@bash .ci/make-venv
 
 book: venv ## Build the site into _build/html; re-executes only the notebooks that are not current
-	@$(RUN) goalcheck.notebooks
+	@$(RUN) goalcheck.site.notebooks
 	@$(BUILD)
 	@echo "The book is in $(SITE)/index.html"
 
@@ -26,23 +26,23 @@ test: venv lint ## Run all tests, the notebooks included
 
 pdf: book ## Print the book into _build/pdf with the installed Chromium; the site offers it from then on
 	@$(BUILD) --builder singlehtml
-	@$(RUN) goalcheck.edition "$$(bash ../.ci/install-chromium --find)"
+	@$(RUN) goalcheck.site.pdf "$$(bash ../.ci/install-chromium --find)"
 	@$(BUILD)
 
 serve: book ## Show the site at http://localhost:8000
 	@.venv/bin/python -m http.server --bind 127.0.0.1 --directory $(SITE) 8000
 
 notebooks: venv ## Re-execute all notebooks and save them with their outputs
-	@$(RUN) goalcheck.notebooks --all
+	@$(RUN) goalcheck.site.notebooks --all
 
 check-data: venv ## Validate the data package and list every fault
-	@$(RUN) goalcheck.tables
+	@$(RUN) goalcheck.data.package
 
 accuracy: venv ## Remake data/derived/ from the reference panel (a few minutes)
-	@$(RUN) goalcheck.accuracy
+	@$(RUN) goalcheck.forecast.backtest
 
 readme: venv ## Put what the book found into README.md
-	@$(RUN) goalcheck.readme
+	@$(RUN) goalcheck.site.readme
 
 screens: venv ## Renew the stored pictures of pages, after having looked at the pages
 	@RENEW_SCREENS=1 .venv/bin/pytest -q tests/test_screens.py
@@ -53,6 +53,7 @@ audit: book ## Measure every page with Lighthouse (needs Node.js and Chromium) a
 lint: venv ## Check style, types and workflows, which `make test` does first
 	@.venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check .
 	@.venv/bin/mypy --no-error-summary
+	@cd chapters && ../.venv/bin/lint-imports ../pyproject.toml --no-cache >/dev/null
 	@.venv/bin/zizmor --offline --quiet .github/workflows
 
 mutants: venv ## Change the package in small ways, see whether its tests notice, and write docs/mutation.md

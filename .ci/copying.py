@@ -7,7 +7,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # What the book is built from.
 FOLDERS = ("chapters", "data")
-FILES = ("_config.yml", "_toc.yml", "requirements.txt", "CITATION.cff")
+FILES = ("_config.yml", "_toc.yml", "requirements.txt", "CITATION.cff", "pyproject.toml")
 
 
 def copy_book(folder):

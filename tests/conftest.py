@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from copying import copy_book
-from goalcheck import edition
+from goalcheck.site import pdf
 
 ROOT = Path(__file__).parents[1]
 SMALL_PACKAGE = Path(__file__).parent / "small_package"
@@ -88,7 +88,7 @@ def chromium():
 @pytest.fixture(scope="module")
 def address(site):
     """Serve the site on the loopback interface and return its address."""
-    with edition.served(site) as address:
+    with pdf.served(site) as address:
         yield address
 
 

@@ -8,7 +8,7 @@ import json
 import re
 
 import nbformat
-from goalcheck import notebooks
+from goalcheck.site import notebooks
 
 FEWEST_WORDS = 40
 

@@ -1,0 +1,107 @@
+"""The ledger as schema.org ClaimReview, so that search engines and archives of fact checks find it."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+from IPython.display import display
+
+from goalcheck.claims.checks import all_checks
+from goalcheck.claims.ledger import FINDINGS, SILENT, ledger
+from goalcheck.data.package import Package, publisher_name
+
+CONTEXT = "https://schema.org"
+BOOK = "Basically formed? Beijing's 2025 innovation-centre goal, checked"
+
+# From this page to the row of a claim; another address stands in the download.
+PAGE = "claims.html"
+
+
+def claim_reviews(book: Package, *, page: str = PAGE) -> list[dict]:
+    """Return a ClaimReview for every claim with evidence for or against it.
+
+    The rating is a finding in words with its explanation. No number is given: the findings are
+    kinds, not steps of a scale.
+
+    Parameters
+    ----------
+    book : Package
+    page : str
+        Address of the ledger, to which the anchor of the claim is added.
+
+    Examples
+    --------
+    >>> from goalcheck.data import package
+    >>> review = claim_reviews(package.load())[0]
+    >>> review["@type"], review["url"], review["reviewRating"]["alternateName"]
+    ('ClaimReview', 'claims.html#c001', 'evidence differs')
+    """
+    rows = ledger(book)
+    checked = rows[~rows.finding.isin(SILENT)]
+    article = _article(book)
+    return [_review(book, claim, article, page) for _, claim in checked.iterrows()]
+
+
+def _review(book: Package, claim: pd.Series, article: dict, page: str) -> dict:
+    checks = all_checks(book, claim.name)
+    ids = dict.fromkeys(source for check in checks for source in check.source_ids)
+    return {
+        "@context": CONTEXT,
+        "@type": "ClaimReview",
+        "url": f"{page}#{claim.name}",
+        "identifier": claim.name,
+        "inLanguage": "en",
+        "author": {"@type": "Organization", "name": f"The authors of “{BOOK}”"},
+        "claimReviewed": claim.claim,
+        "itemReviewed": {
+            "@type": "Claim",
+            "author": article["publisher"],
+            "datePublished": article["datePublished"],
+            "appearance": article,
+        },
+        "reviewRating": {
+            "@type": "Rating",
+            "alternateName": FINDINGS[claim.finding],
+            "ratingExplanation": " ".join(dict.fromkeys(check.sentence for check in checks)),
+        },
+        "citation": [_work(book, source) for source in ids],
+    }
+
+
+def _article(book: Package) -> dict:
+    return _work(book, book.article) | {"@type": "NewsArticle"}
+
+
+def _work(book: Package, source_id: str) -> dict:
+    """Return a source as a CreativeWork; what is not known is left out."""
+    source = book.sources.loc[source_id]
+    known = {
+        "@type": "CreativeWork",
+        "name": source.title_en or source.title,
+        "publisher": {"@type": "Organization", "name": publisher_name(source.publisher)},
+        "datePublished": source.published,
+        "inLanguage": source.language,
+        "url": source.url,
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def script(reviews: list[dict]) -> str:
+    """Return the reviews as a script element of JSON-LD; no text in it can close the element.
+
+    Examples
+    --------
+    >>> print(script([{"claimReviewed": "</script>"}]))
+    <script type="application/ld+json">[{"claimReviewed":"\\u003c/script>"}]</script>
+    """
+    text = json.dumps(reviews, ensure_ascii=False, separators=(",", ":"))
+    safe = text.replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{safe}</script>'
+
+
+def embed(book: Package) -> None:
+    """Put the reviews into the page."""
+    reviews = claim_reviews(book)
+    words = f"{len(reviews)} reviews of claims as schema.org ClaimReview"
+    display({"text/html": script(reviews), "text/plain": words}, raw=True)

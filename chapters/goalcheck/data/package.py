@@ -1,0 +1,480 @@
+"""Load the data package once, validated, and read series from it as they were known on a day."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from goalcheck.data.periods import period_end
+from goalcheck.data.schema import InvalidPackage, counted, read_package
+from goalcheck.data.vintages import INEXACT
+
+BOOK_DATA = Path(__file__).resolve().parents[3] / "data"
+
+
+class UnknownKey(KeyError):
+    """A name that is not in the data package."""
+
+    def __str__(self) -> str:
+        return self.args[0]
+
+
+class AmbiguousBasis(ValueError):
+    """A series stands on several statistical bases and none was chosen."""
+
+
+@dataclass(frozen=True, eq=False)
+class Package:
+    """A validated data package; make one with `load`.
+
+    The frames are the tables of the package with their numbers and publication days typed; those
+    with a single key are indexed by it. In `observations` the corrections are applied and the
+    value as printed stands in `published_value`.
+    """
+
+    directory: Path
+    promise: dict
+    goals: pd.DataFrame
+    places: pd.DataFrame
+    sources: pd.DataFrame
+    indicators: pd.DataFrame
+    observations: pd.DataFrame
+    target_rows: pd.DataFrame
+    claims: pd.DataFrame
+    claim_checks: pd.DataFrame
+    corrections: pd.DataFrame
+    declared_jumps: pd.DataFrame
+    calculations: pd.DataFrame
+    panel_indicators: pd.DataFrame
+    panel_vintages: pd.DataFrame
+
+    # --- what is checked ---------------------------------------------------------------------
+
+    @property
+    def place(self) -> str:
+        """Key of the place that made the promise."""
+        return self.promise["place"]
+
+    @property
+    def as_of(self) -> pd.Timestamp:
+        """Day of the article; projections know nothing published later."""
+        return pd.Timestamp(self.promise["as_of"])
+
+    @property
+    def target_year(self) -> int:
+        """Year the promise names."""
+        return int(self.promise["target_year"])
+
+    @property
+    def article(self) -> str:
+        """Source id of the article."""
+        return self.promise["source_id"]
+
+    def as_if(self, **promise: str | int) -> Package:
+        """Return the package as if another promise were examined: place, day or year.
+
+        Parameters
+        ----------
+        promise
+            Any of `place`, `as_of` (YYYY-MM-DD) and `target_year`.
+
+        Raises
+        ------
+        UnknownKey
+            If the promise has no such part or the package no such place.
+
+        Examples
+        --------
+        >>> load().as_if(place="shanghai", as_of="2023-06-30").place
+        'shanghai'
+        """
+        for part in promise:
+            self.require(part, self.promise, "part of the promise", show_all=True)
+        other = replace(self, promise=self.promise | promise)
+        self.require(other.place, self.places.index, "place")
+        return other
+
+    # --- whole tables ------------------------------------------------------------------------
+
+    @cached_property
+    def panel(self) -> pd.DataFrame:
+        """Reference panel as known today, see `panel_as_of`."""
+        return self.panel_as_of(int(self.panel_vintages.vintage.max()))
+
+    def panel_as_of(self, year: int) -> pd.DataFrame:
+        """Return the reference panel as known at the end of a year, one row a cell.
+
+        Parameters
+        ----------
+        year : int
+            Keep the editions published by then (an unknown edition counts from the day of its
+            source). Of the cells with several vintages it takes R&D
+            expenditure from the yearbooks (unrounded) and R&D intensity from the newest yearbook
+            table alone, so that a series stands on one basis.
+
+        Returns
+        -------
+        DataFrame
+            Columns `indicator, place, year, value, source_id, vintage`.
+
+        Examples
+        --------
+        >>> int(load().panel_as_of(2023).year.max())
+        2022
+        """
+        published = self.panel_vintages.source_id.map(self.sources.published_day.dt.year)
+        edition = self.panel_vintages.vintage.fillna(published)
+        known = self.panel_vintages.assign(vintage=edition)[edition <= year]
+        yearbook = known.source_id.str.startswith("cstsy-")
+        several = known.indicator.isin(["rd_expenditure", "rd_intensity"])
+        known = known[yearbook | ~several]
+        intensity = known.indicator == "rd_intensity"
+        known = known[~intensity | (known.vintage == known[intensity].vintage.max())]
+        key = ["indicator", "place", "year"]
+        known = known.sort_values("vintage", kind="stable").drop_duplicates(key, keep="last")
+        return known.sort_values(key, ignore_index=True)
+
+    @lru_cache  # noqa: B019 - a package lives as long as the process
+    def derived(self, name: str) -> pd.DataFrame:
+        """Return a table that `make accuracy` computed from the panel (`data/derived/NAME.csv`).
+
+        Raises
+        ------
+        UnknownKey
+            If there is no such table.
+
+        Examples
+        --------
+        >>> load().derived("no_such_table")
+        Traceback (most recent call last):
+        goalcheck.data.package.UnknownKey: the data package has no derived table 'no_such_table'
+        """
+        return self._table("derived", name)
+
+    def reference(self, name: str) -> pd.DataFrame:
+        """Return a published table that the figures are compared with (`data/reference/NAME.csv`).
+
+        Raises
+        ------
+        UnknownKey
+            If there is no such table.
+
+        Examples
+        --------
+        >>> load().reference("m4_yearly").method[0]
+        'naive'
+        """
+        return self._table("reference", name)
+
+    def _table(self, folder: str, name: str) -> pd.DataFrame:
+        files = {path.stem: path for path in (self.directory / folder).glob("*.csv")}
+        self.require(name, files, f"{folder} table")
+        return pd.read_csv(files[name])
+
+    # --- series ------------------------------------------------------------------------------
+
+    def vintages(
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        as_of: str | pd.Timestamp | None = None,
+        basis: str | None = None,
+    ) -> pd.DataFrame:
+        """Return every publication of a series, oldest first.
+
+        Parameters
+        ----------
+        indicator, place : str
+            Keys of the package; the place defaults to the one that made the promise.
+        as_of : date, optional
+            Keep what was published by this day, the day included. A publication date known only
+            to the month or year counts as its last day; an unknown one as not yet published.
+        basis : str, optional
+            Keep one statistical basis.
+
+        Returns
+        -------
+        DataFrame
+            Columns `period, value, quality, basis, source_id, published, note`, the value in the
+            unit of the indicator and as corrected in `corrections`; `published` is a Timestamp.
+
+        Raises
+        ------
+        UnknownKey
+            If the package has no such indicator, place or basis of this series.
+
+        Examples
+        --------
+        >>> book = load()
+        >>> book.vintages("tech_contract_turnover", as_of="2024-02-01").tail(1).value.item()
+        8536.9
+        """
+        place = place or self.place
+        self.require(indicator, self.indicators.index, "indicator")
+        self.require(place, self.places.index, "place")
+        rows = self.observations
+        rows = rows[(rows.indicator == indicator) & (rows.place == place)]
+        if basis is not None:
+            known = sorted(rows.basis.unique())
+            self.require(basis, known, f"basis of {indicator} in {place}", show_all=True)
+            rows = rows[rows.basis == basis]
+        if as_of is not None:
+            rows = rows[rows.published <= pd.Timestamp(as_of)]
+        columns = ["period", "value", "quality", "basis", "source_id", "published", "note"]
+        order = ["period", "published", "source_id", "value"]
+        return rows.sort_values(order, na_position="first")[columns].reset_index(drop=True)
+
+    def series(
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        as_of: str | pd.Timestamp | None = None,
+        basis: str | None = None,
+    ) -> pd.DataFrame:
+        """Return one value a period, as known on a day: the newest publication of each.
+
+        A figure that was rounded in print (quality `rounded`, `at_least` or `approximate`) does
+        not displace an exact one. Parameters as in `vintages`.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by `period` (text, sorted), columns as in `vintages`.
+
+        Raises
+        ------
+        AmbiguousBasis
+            If what was known stands on several bases and none was chosen.
+        UnknownKey
+            As in `vintages`.
+
+        Examples
+        --------
+        >>> book = load()
+        >>> known = book.series("rd_intensity", as_of=book.as_of, basis="post-census-2018")
+        >>> known.index[-1], float(known.value.iloc[-1])
+        ('2022', 6.83)
+        """
+        rows = self.vintages(indicator, place, as_of=as_of, basis=basis)
+        bases = sorted(rows.basis.unique())
+        if len(bases) > 1:
+            raise AmbiguousBasis(
+                f"{indicator} in {place or self.place} stands on several bases that must not be "
+                f"joined; choose basis= one of {', '.join(map(repr, bases))}"
+            )
+        rows = rows.assign(exact=~rows.quality.isin(INEXACT))
+        rows = rows.sort_values(
+            ["period", "exact", "published"], na_position="first", kind="stable"
+        )
+        return rows.drop(columns="exact").drop_duplicates("period", keep="last").set_index("period")
+
+    def yearly(
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        as_of: str | pd.Timestamp | None = None,
+        basis: str | None = None,
+    ) -> pd.DataFrame:
+        """Return the calendar years of a series, indexed by `year` (int); else as `series`.
+
+        Examples
+        --------
+        >>> load().yearly("tech_contract_count", as_of="2024-08-14").value.iloc[-1].item()
+        106552.0
+        """
+        rows = self.series(indicator, place, as_of=as_of, basis=basis)
+        years = rows[rows.index.str.len() == 4]
+        return years.set_axis(years.index.astype(int).rename("year"))
+
+    def targets(
+        self,
+        indicator: str | None = None,
+        place: str | None = None,
+        *,
+        as_of: str | pd.Timestamp | None = None,
+    ) -> pd.DataFrame:
+        """Return official targets, oldest announcement first.
+
+        Parameters
+        ----------
+        indicator, place : str, optional
+            Keep the targets of one indicator or place.
+        as_of : date, optional
+            Keep what had been announced by this day.
+
+        Returns
+        -------
+        DataFrame
+            Columns `indicator, place, target_period, comparator, value, announced, source_id,
+            note`; `announced` is a Timestamp (the last day of a month or year known only so).
+
+        Raises
+        ------
+        UnknownKey
+            If the package has no such indicator or place.
+
+        Examples
+        --------
+        >>> load().targets("tech_contract_turnover", "beijing").value.item()
+        8000.0
+        """
+        rows = self.target_rows
+        if indicator is not None:
+            self.require(indicator, self.indicators.index, "indicator")
+            rows = rows[rows.indicator == indicator]
+        if place is not None:
+            self.require(place, self.places.index, "place")
+            rows = rows[rows.place == place]
+        if as_of is not None:
+            rows = rows[rows.announced <= pd.Timestamp(as_of)]
+        return rows.sort_values(["announced", "indicator", "place"], ignore_index=True)
+
+    @staticmethod
+    def require(key: str, known: Collection[str], what: str, *, show_all: bool = False) -> None:
+        """Raise UnknownKey with the near matches unless the key is among those known."""
+        if key in known:
+            return
+        near = list(known) if show_all else get_close_matches(key, known, n=3, cutoff=0.5)
+        hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+        raise UnknownKey(f"the data package has no {what} {key!r}{hint}")
+
+
+def load(directory: str | Path | None = None) -> Package:
+    """Load and validate a data package.
+
+    Parameters
+    ----------
+    directory : path, optional
+        Folder with a `datapackage.json`; the book's own data by default.
+
+    Returns
+    -------
+    Package
+        The same object for the same content, so a second call costs only the reading.
+
+    Raises
+    ------
+    InvalidPackage
+        If the package has any fault; the message lists every one.
+
+    Examples
+    --------
+    >>> book = load()
+    >>> book.place, f"{book.as_of:%Y-%m-%d}", book.target_year
+    ('beijing', '2024-08-14', 2025)
+    """
+    directory = Path(directory or BOOK_DATA).resolve()
+    return _load(directory, fingerprint(directory))
+
+
+@lru_cache(maxsize=8)
+def _load(directory: Path, _content: str) -> Package:
+    descriptor, texts, faults = read_package(directory)
+    if faults:
+        raise InvalidPackage(directory, faults)
+    resources = {resource["name"]: resource for resource in descriptor["resources"]}
+    tables = {name: _typed(text, resources[name]) for name, text in texts.items()}
+    tables["panel_indicators"] = tables.pop("panel-indicators")
+    tables["panel_vintages"] = (
+        tables.pop("panel").rename(columns={"period": "year"}).astype({"year": int})
+    )
+    return Package(directory, descriptor["promise"], **_derive(tables))
+
+
+def fingerprint(directory: Path) -> str:
+    """Return a hash of the names and bytes of all files below a folder.
+
+    Examples
+    --------
+    >>> fingerprint(BOOK_DATA) == fingerprint(BOOK_DATA)
+    True
+    """
+    content = hashlib.sha256()
+    for path in sorted(path for path in directory.rglob("*") if path.is_file()):
+        content.update(
+            f"{path.relative_to(directory).as_posix()}\0{path.stat().st_size}\0".encode()
+        )
+        content.update(path.read_bytes())
+    return content.hexdigest()
+
+
+def _typed(text: pd.DataFrame, resource: dict) -> pd.DataFrame:
+    """Turn the numbers of a validated table into numbers and index it by its key."""
+    frame = text.reset_index(drop=True)
+    for field in resource["schema"]["fields"]:
+        if field["type"] in ("number", "integer"):
+            frame[field["name"]] = pd.to_numeric(frame[field["name"]].replace("", None)).astype(
+                float
+            )
+    key = resource["schema"]["primaryKey"]
+    return frame.set_index(key) if isinstance(key, str) else frame
+
+
+def _derive(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Add publication days and apply the corrections."""
+    days = pd.to_datetime(tables["sources"].published.map(period_end).replace("", None))
+    observations, targets = tables["observations"], tables.pop("targets")
+    observations = observations.assign(published=observations.source_id.map(days))
+    return tables | {
+        "sources": tables["sources"].assign(published_day=days),
+        "observations": _corrected(observations, tables["corrections"]),
+        "target_rows": targets.assign(announced=pd.to_datetime(targets.announced.map(period_end))),
+    }
+
+
+def _corrected(observations: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
+    """Put the value used in the place of a published slip; leave out a row without one."""
+    key = ["indicator", "place", "period", "source_id"]
+    slips = corrections[[*key, "published_value", "value_used"]]
+    slips = slips.rename(columns={"published_value": "value"}).assign(slip=True)
+    rows = observations.merge(slips, on=[*key, "value"], how="left")
+    slip = rows.pop("slip").notna()
+    used = rows.pop("value_used")
+    rows["published_value"] = rows.value
+    rows["value"] = rows.value.mask(slip, used)
+    return rows[rows.value.notna()].reset_index(drop=True)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Validate a data package: print what was checked, or every fault, and return 0 or 1."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
+        print("usage: python -m goalcheck.data.package [DIRECTORY]", file=sys.stderr)
+        return 2
+    directory = Path(arguments[0] if arguments else BOOK_DATA)
+    _, texts, faults = read_package(directory)
+    for fault in faults:
+        print(fault)
+    if faults:
+        print(f"{directory}: {counted(faults)}; the book does not build on invalid data")
+        return 1
+    for name, text in texts.items():
+        print(f"{name}: {len(text):,} rows")
+    print(f"{directory}: sound")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
+
+
+def publisher_name(publisher: str) -> str:
+    """Return the name of a publisher without the remark in brackets that may follow it.
+
+    Examples
+    --------
+    >>> publisher_name("City Daily (citing the mayor)")
+    'City Daily'
+    """
+    return re.sub(r" \(.*\)$", "", publisher)

@@ -1,0 +1,39 @@
+"""Which print of a figure counts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from goalcheck.data.periods import period_end
+
+# A figure that was cut or rounded in print does not displace an exact one.
+INEXACT = {"rounded", "at_least", "approximate"}
+
+
+# How a figure that is not exact was printed.
+QUALITY_WORDS = {"at_least": "more than ", "approximate": "about "}
+
+
+def newest(rows: pd.DataFrame) -> pd.Series | None:
+    """Return the row of the newest period, or None: exact first, then rounded, then a bound.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Publications as `Package.vintages` returns them.
+
+    Examples
+    --------
+    >>> from goalcheck.data import package
+    >>> newest(package.load().vintages("science_literacy_share", as_of="2024-08-14")).value
+    np.float64(27.68)
+    """
+    if rows.empty:
+        return None
+    ranked = rows.assign(
+        end=rows.period.map(period_end),
+        exact=~rows.quality.isin(INEXACT),
+        number=rows.quality != "at_least",  # "more than" gives only a bound
+    )
+    order = ["end", "exact", "number", "published"]
+    return ranked.sort_values(order, na_position="first").iloc[-1]

@@ -1,0 +1,300 @@
+"""Rows of the scorecard as text cells, for the tables of the chapters and of the title page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import pandas as pd
+
+from goalcheck.data.comparators import COMPARATOR_WORDS
+from goalcheck.show.html import Badge, Link, result_badge
+from goalcheck.targets.pass_marks import NO, OPEN, YES, Reading
+from goalcheck.targets.variants import READINGS
+from goalcheck.words.dates import date_words
+from goalcheck.words.numbers import amount, probability
+
+NOTHING = "not found"
+DASH = "–"
+
+TRACKER_NAMES = {
+    "eurostat": "Eurostat",
+    "un": "UN progress chart",
+    "destatis": "Destatis",
+    "escap": "ESCAP",
+}
+ANSWER_BADGES = {YES: "reached", NO: "missed", OPEN: "not-known"}
+
+
+# --- cells ----------------------------------------------------------------------------------------
+
+
+def value_words(value: float, unit: str) -> str:
+    """Write a value with its unit as a reader says it.
+
+    Examples
+    --------
+    >>> value_words(8536.9, "100 million CNY"), value_words(12000, "100 million CNY")
+    ('853.7 billion yuan', '1.2 trillion yuan')
+    >>> value_words(6.83, "percent of GDP"), value_words(216, "persons per 10,000 employed")
+    ('6.83%', '216')
+    """
+    if math.isnan(value):
+        return NOTHING
+    return amount(value, unit)
+
+
+def with_period(value: float, unit: str, period: str) -> str:
+    """Write a value with its unit and period, or that there is none.
+
+    Examples
+    --------
+    >>> with_period(42.9, "percent of GDP", "2023"), with_period(math.nan, "percent", "")
+    ('42.9% (2023)', 'not found')
+    >>> with_period(8.4, "percent", "2021-2025")
+    '8.4% (2021–2025)'
+    """
+    if math.isnan(value):
+        return NOTHING
+    return f"{value_words(value, unit)} ({date_words(period)})"
+
+
+def target_words(row: pd.Series) -> str:
+    """Write what a target asks for.
+
+    Examples
+    --------
+    >>> target_words(pd.Series(dict(comparator="~", value=17.0, unit="percent of R&D")))
+    'about 17%'
+    """
+    return f"{COMPARATOR_WORDS[row.comparator]} {value_words(row.value, row.unit)}".strip()
+
+
+def named(row: pd.Series, *, place: bool = False) -> str:
+    """Write a target with the name of its indicator, and of its place if asked.
+
+    Examples
+    --------
+    >>> named(pd.Series(dict(name="R&D intensity", comparator="~", value=6.0, unit="percent")))
+    'R&D intensity: about 6%'
+    """
+    return f"{row.place_name + ', ' if place else ''}{row['name']}: {target_words(row)}"
+
+
+def since_words(row: pd.Series) -> str:
+    """Write what was published after the as-of date, or that nothing was.
+
+    Examples
+    --------
+    >>> since_words(pd.Series({"since": False}))
+    'not found'
+    """
+    if not row.since:
+        return NOTHING
+    words = with_period(row.outcome_value, row.unit, row.outcome_period)
+    return f"{words}, set phrase" if row.evidence == "set phrase" else words
+
+
+def projected_words(row: pd.Series) -> str:
+    """Write a projection with its 80% interval, or why there is none, shortly.
+
+    Examples
+    --------
+    >>> projected_words(pd.Series(dict(projected=math.nan, reason="announced after the article")))
+    'announced after the article'
+    >>> projected_words(pd.Series(dict(projected=math.nan, reason="too short to project: 2 years")))
+    'too short'
+    """
+    if math.isnan(row.projected):
+        return reason_words(row.reason)
+    return interval_words(row.projected, row.lower_80, row.upper_80, row.unit)
+
+
+def interval_words(centre: float, low: float, high: float, unit: str) -> str:
+    """Write a projected value with its interval.
+
+    Examples
+    --------
+    >>> interval_words(7.44, 6.3, 8.97, "percent of GDP")
+    '7.44% (6.3% to 8.97%)'
+    """
+    return f"{value_words(centre, unit)} ({value_words(low, unit)} to {value_words(high, unit)})"
+
+
+def reason_words(reason: str) -> str:
+    """Write why there is no projection, shortly if the series is too short.
+
+    Examples
+    --------
+    >>> reason_words("too short to project: 2 years"), reason_words("announced after the article")
+    ('too short', 'announced after the article')
+    """
+    return "too short" if reason.startswith("too short") else reason
+
+
+def chance_words(share: float) -> str:
+    """Write a probability, or a dash where there is none.
+
+    Examples
+    --------
+    >>> chance_words(0.84), chance_words(math.nan)
+    ('about 84%', '–')
+    """
+    return DASH if math.isnan(share) else probability(share)
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def hardness_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return targets with the day, the starting point and how hard they were.
+
+    Examples
+    --------
+    >>> row = dict(name="R&D intensity", unit="percent", comparator="~", value=6.0, result="met")
+    >>> row |= dict(announced="2021-08-18", set_value=6.4, set_period="2020", hardness="reached when set")
+    >>> hardness_table(pd.DataFrame([row])).iloc[0].to_list()
+    ['R&D intensity: about 6%', '18 August 2021', '6.4% (2020)', 'reached when set']
+    """
+    return pd.DataFrame(
+        {
+            "Target": [named(row) for _, row in rows.iterrows()],
+            "Announced": [date_words(day) for day in rows.announced],
+            "Stood at": [
+                with_period(row.set_value, row.unit, row.set_period) for _, row in rows.iterrows()
+            ],
+            "How hard": rows.hardness.to_list(),
+        }
+    )
+
+
+def pace_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return targets with the yearly change they needed and the mean change of the years before.
+
+    Examples
+    --------
+    >>> row = dict(name="R&D intensity", unit="percent", comparator="~", value=6.0, result="met")
+    >>> pace_table(pd.DataFrame([row | dict(needed=0.2, past=-0.1)])).iloc[0].to_list()
+    ['R&D intensity: about 6%', '+0.2 points', '−0.1 points']
+    """
+    rows = rows[rows.needed.notna()]
+    return pd.DataFrame(
+        {
+            "Target": [named(row) for _, row in rows.iterrows()],
+            "Needed a year": [_change(row.needed, row.unit) for _, row in rows.iterrows()],
+            "Before, a year": [_change(row.past, row.unit) for _, row in rows.iterrows()],
+        }
+    )
+
+
+def _change(value: float, unit: str) -> str:
+    if math.isnan(value):
+        return "not known"
+    words = value_words(value, unit)
+    if unit.startswith("percent"):
+        words = f"{words[:-1]} points"
+    return f"+{words}" if value > 0 else words
+
+
+def expected_table(rows: pd.DataFrame, *, place: bool = False, chance: bool = True) -> pd.DataFrame:
+    """Return targets with what was known, what was to be expected and what came.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As `scorecard.scorecard` returns it.
+    place : bool
+        Name the place of each target.
+    chance : bool
+        Add the probability; without it four columns fit a phone.
+    """
+    cells = pd.DataFrame(
+        {
+            "Target": [named(row, place=place) for _, row in rows.iterrows()],
+            "Known on the article’s date": [
+                with_period(row.known_value, row.unit, row.known_period)
+                for _, row in rows.iterrows()
+            ],
+            "Chance": [chance_words(share) for share in rows.probability],
+            "Published since": [since_words(row) for _, row in rows.iterrows()],
+            "Result": [result_badge(result) for result in rows.result],
+        }
+    )
+    return cells if chance else cells.drop(columns="Chance")
+
+
+def lights_table(rows: pd.DataFrame, trackers: Iterable[str] = TRACKER_NAMES) -> pd.DataFrame:
+    """Return targets with the lights of the official methods and what came of them."""
+    said = [
+        "; ".join(f"{TRACKER_NAMES[name]}: {row[name]}" for name in trackers if row[name])
+        for _, row in rows.iterrows()
+    ]
+    return pd.DataFrame(
+        {
+            "Target": [named(row, place=True) for _, row in rows.iterrows()],
+            "Lights": [words or DASH for words in said],
+            "Result": [result_badge(result) for result in rows.result],
+        }
+    )
+
+
+def changes_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return `variants.other_readings` as cells: the verdict now, under which reading, then."""
+    return pd.DataFrame(
+        {
+            "Target": [named(row, place=True) for _, row in rows.iterrows()],
+            "Grade here": [result_badge(result) for result in rows.result],
+            "If instead": [READINGS[reading] for reading in rows.reading],
+            "Grade then": [result_badge(result) for result in rows.then],
+        }
+    )
+
+
+def readings_table(found: Iterable[Reading]) -> pd.DataFrame:
+    """Return the readings of the promise with their answers.
+
+    Examples
+    --------
+    >>> readings_table([Reading("all", "Was every number reached?", NO, "1 missed")]).Answer[0]
+    Badge(text='no', kind='missed')
+    """
+    found = list(found)
+    return pd.DataFrame(
+        {
+            "Test": [one.question for one in found],
+            "Answer": [Badge(one.answer, ANSWER_BADGES[one.answer]) for one in found],
+            "Because": [one.because for one in found],
+        }
+    )
+
+
+def goals_cells(goals: pd.DataFrame) -> pd.DataFrame:
+    """Return `verdict.goals_table` as cells, each goal linked to its chapter.
+
+    Examples
+    --------
+    >>> goals = pd.DataFrame([dict(title="Openness", chapter="openness", word="missed", reached=0,
+    ...                            missed=1, not_known=0, targets=1, confirmed=2, claims=3)])
+    >>> goals_cells(goals).iloc[0].to_list()[2:]
+    ['0, 1, 0', '2 of 3']
+    """
+    return pd.DataFrame(
+        {
+            "Goal": [
+                Link(title, f"{chapter}.html")
+                for title, chapter in zip(goals.title, goals.chapter, strict=True)
+            ],
+            "Official targets": [
+                Badge(word, word.replace(" ", "-")) if count else "none"
+                for word, count in zip(goals.word, goals.targets, strict=True)
+            ],
+            "Reached, missed, not known": [
+                f"{row.reached}, {row.missed}, {row.not_known}" if row.targets else DASH
+                for row in goals.itertuples()
+            ],
+            "Claims confirmed": [
+                f"{confirmed} of {count}"
+                for confirmed, count in zip(goals.confirmed, goals.claims, strict=True)
+            ],
+        }
+    )

@@ -1,0 +1,1 @@
+"""The figures of the book, by what they show."""

@@ -1,0 +1,1 @@
+"""How the book is published: notebooks, extension, pages, PDF."""

@@ -1,0 +1,95 @@
+"""Put what the book found into README.md: `python -m goalcheck.readme` (`make readme`).
+
+The sentences and the picture come from the same functions as the title page, so the front door of
+the repository cannot tell another story than the site.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from goalcheck.claims.ledger import GROUPS, finding_counts, group_of
+from goalcheck.data import package
+from goalcheck.data.package import Package
+from goalcheck.show.cells import named
+from goalcheck.show.figures import base, targets
+from goalcheck.show.verdict import (
+    answer_sentence,
+    counts_sentence,
+    evidence_sentence,
+    start_sentence,
+)
+from goalcheck.site.notebooks import ROOT
+from goalcheck.targets.pass_marks import plan_targets, readings
+from goalcheck.words.lists import wrapped
+
+OPENING, CLOSING = "<!-- results: made by `make readme` -->", "<!-- /results -->"
+LABEL_WIDTH = 30  # characters a line
+PICTURE = Path("chapters/_static/verdict.svg")
+
+
+def results(book: Package) -> str:
+    """Return what the book found, in four lines of Markdown.
+
+    Examples
+    --------
+    >>> print(results(package.load()).splitlines()[0])  # doctest: +ELLIPSIS
+    - **Did it “basically form”?** ...
+    """
+    plan = plan_targets(book)
+    counts = finding_counts(book)
+    confirmed, in_part, told, against, silent = counts.groupby(group_of).sum()[list(GROUPS)]
+    return "\n".join(
+        [
+            f"- **Did it “basically form”?** {answer_sentence(readings(book))}",
+            f"- **The targets.** {counts_sentence(plan)} {start_sentence(plan)}",
+            f"- **How sure?** {evidence_sentence(plan, book.target_year)}",
+            f"- **The article.** Of its {counts.sum()} claims {confirmed} are confirmed and {in_part} in "
+            f"part; {told} tell a goal as a fact, for {against} there is evidence against, and for "
+            f"{silent} there is no measure or no evidence.",
+        ]
+    )
+
+
+def picture(book: Package) -> str:
+    """Return the dumbbells of the plan's targets as SVG text."""
+    plan = plan_targets(book)
+    rows = plan.rename(
+        columns={"set_share": "start", "known_share": "known", "outcome_share": "outcome"}
+    )
+    rows = rows.assign(label=[wrapped(named(row), LABEL_WIDTH) for _, row in plan.iterrows()])
+    return base.svg(targets.scorecard(rows[["label", "start", "known", "outcome", "result"]]))
+
+
+def filled(text: str, found: str) -> str:
+    """Put the results between their marks in a text.
+
+    Raises
+    ------
+    ValueError
+        If the marks are missing.
+
+    Examples
+    --------
+    >>> filled(f"# Book\\n{OPENING}\\nold\\n{CLOSING}\\n", "new").splitlines()[2]
+    'new'
+    """
+    pattern = re.compile(f"{re.escape(OPENING)}.*{re.escape(CLOSING)}", re.DOTALL)
+    if not pattern.search(text):
+        raise ValueError(f"README.md: expected the marks {OPENING} and {CLOSING}, found none")
+    return pattern.sub(lambda _: f"{OPENING}\n{found}\n{CLOSING}", text)
+
+
+def main(root: Path = ROOT) -> int:
+    """Write the results into README.md and draw its picture."""
+    book = package.load()
+    readme = root / "README.md"
+    readme.write_text(filled(readme.read_text("utf-8"), results(book)), "utf-8")
+    (root / PICTURE).write_text(picture(book), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What was promised, what was to be expected, and what came."""

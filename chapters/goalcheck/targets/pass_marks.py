@@ -1,0 +1,268 @@
+"""Was the promise kept? A promise without a pass mark, under three readings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from goalcheck.data.package import Package
+from goalcheck.data.series import editions
+from goalcheck.targets.grades import tally
+from goalcheck.targets.scorecard import PROMISE, scorecard
+from goalcheck.words.lists import listed
+from goalcheck.words.numbers import ordinal
+
+YES, NO, OPEN = "yes", "no", "cannot be said"
+
+# "Among the world's hubs" is read as one of the first so many places.
+FIRST_PLACES = 10
+
+# The columns of an empty table are those of a full one.
+HUB_COLUMNS = [
+    "indicator", "name", "then_edition", "then_rank", "edition", "rank", "new_method", "source_id",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read the promise: by what, and what it answers."""
+
+    by: str
+    question: str
+    answer: str
+    because: str
+
+
+# --- what is counted ------------------------------------------------------------------------------
+
+
+def core_plan(book: Package) -> str:
+    """Return the plan whose numbers stand for the promise: the source with most core targets.
+
+    Of the sources known on the as-of date, the one that set targets for most core indicators;
+    of several the newest.
+
+    Raises
+    ------
+    LookupError
+        If no source had set a core target for the promised year.
+
+    Examples
+    --------
+    >>> from goalcheck.data import package
+    >>> core_plan(package.load())
+    'most-2023-05-17-work-plan'
+    """
+    targets = book.targets(place=book.place, as_of=book.as_of)
+    year = targets.target_period.str.endswith(str(book.target_year))
+    core = targets.indicator.map(book.indicators.role) == "core"
+    plans = targets[year & core].groupby("source_id").announced.agg(["size", "max"])
+    if plans.empty:
+        raise LookupError(
+            f"no source known on {book.as_of:%Y-%m-%d} set {book.place} a core target for "
+            f"{book.target_year}"
+        )
+    return plans.sort_values(["size", "max"]).index[-1]
+
+
+def plan_targets(book: Package) -> pd.DataFrame:
+    """Return the rows of the scorecard for the targets of the core plan.
+
+    Examples
+    --------
+    >>> from goalcheck.data import package
+    >>> sorted(plan_targets(package.load()).indicator)[-1]
+    'tech_contract_turnover'
+    """
+    named = book.target_rows[book.target_rows.source_id == core_plan(book)][PROMISE]
+    return scorecard(book).merge(named.drop_duplicates(), on=PROMISE)
+
+
+def known_targets(book: Package) -> pd.DataFrame:
+    """Return the rows of the scorecard that were announced by the as-of date at the promise's place.
+
+    Of several targets for one indicator the newest counts, as in `ledger.goal_verdict`.
+
+    Examples
+    --------
+    >>> from goalcheck.data import package
+    >>> book = package.load()
+    >>> set(known_targets(book).place)
+    {'beijing'}
+    """
+    card = scorecard(book)
+    rows = card[(card.place == book.place) & (card.announced <= book.as_of)]
+    return rows.drop_duplicates("indicator", keep="last").reset_index(drop=True)
+
+
+def hub_places(book: Package) -> pd.DataFrame:
+    """Return the place in every core ranking: known on the as-of date, and newest for the year.
+
+    Returns
+    -------
+    DataFrame
+        Columns `indicator, name, then_edition, then_rank, edition, rank, new_method` (the two
+        editions stand on different bases) and `source_id`. Editions after the promised year do
+        not count.
+
+    Examples
+    --------
+    >>> from goalcheck.data import package
+    >>> hub_places(package.load()).set_index("indicator")["rank"]["nature_index_city_rank"]
+    np.float64(1.0)
+    """
+    indicators = book.indicators
+    chosen = indicators[(indicators.role == "core") & (indicators.kind == "rank")]
+    rows = []
+    for name in chosen.index:
+        found, then = (
+            rows[rows.index <= book.target_year]
+            for rows in (editions(book, name), editions(book, name, as_of=book.as_of))
+        )
+        if found.empty or then.empty:
+            continue
+        old, new = then.iloc[-1], found.iloc[-1]
+        rows.append(
+            {
+                "indicator": name,
+                "name": chosen["name"][name],
+                "then_edition": int(then.index[-1]),
+                "then_rank": old.value,
+                "edition": int(found.index[-1]),
+                "rank": new.value,
+                "new_method": old.basis != new.basis,
+                "source_id": new.source_id,
+            }
+        )
+    return pd.DataFrame(rows, columns=HUB_COLUMNS)
+
+
+def statements(book: Package, source_ids: Sequence[str]) -> pd.DataFrame:
+    """Return what official statements say in numbers: of the plan’s indicators, and of rankings.
+
+    Parameters
+    ----------
+    book : Package
+    source_ids : sequence of str
+
+    Returns
+    -------
+    DataFrame
+        Indexed by source id, oldest first; columns `published, title, publisher, targets` and
+        `ranks` (lists of indicators that the data carry from it for the promise's place).
+
+    Raises
+    ------
+    UnknownKey
+        If the package has no such source.
+    """
+    for source in source_ids:
+        book.require(source, book.sources.index, "source")
+    rows = book.observations
+    rows = rows[(rows.place == book.place) & rows.source_id.isin(source_ids)]
+    named = set(plan_targets(book).indicator)
+    kinds = rows.indicator.map(book.indicators.kind)
+    table = book.sources.loc[list(source_ids), ["published", "publisher"]].copy()
+    table["title"] = book.sources.title_en
+    for column, wanted in (("targets", rows.indicator.isin(named)), ("ranks", kinds == "rank")):
+        found = rows[wanted].groupby("source_id").indicator.agg(lambda names: sorted(set(names)))
+        table[column] = [found.get(source, []) for source in table.index]
+    return table.sort_values("published")
+
+
+# --- readings -------------------------------------------------------------------------------------
+
+
+def every_target(results: pd.Series) -> str:
+    """Answer "was every target reached?".
+
+    Examples
+    --------
+    >>> every_target(pd.Series(["met", "missed"])), every_target(pd.Series(["met", "not known"]))
+    ('no', 'cannot be said')
+    """
+    counts = tally(results)
+    if counts["missed"]:
+        return NO
+    return YES if counts["all"] and not counts["not known"] else OPEN
+
+
+def most_targets(results: pd.Series) -> str:
+    """Answer "were more than half of the targets reached?", whatever the open ones may bring.
+
+    Examples
+    --------
+    >>> most_targets(pd.Series(["met", "met", "missed"])), most_targets(pd.Series(["not known"]))
+    ('yes', 'cannot be said')
+    """
+    counts = tally(results)
+    if 2 * counts["reached"] > counts["all"]:
+        return YES
+    return NO if 2 * (counts["reached"] + counts["not known"]) <= counts["all"] > 0 else OPEN
+
+
+def among_hubs(ranks: pd.Series, first: int = FIRST_PLACES) -> str:
+    """Answer "is it among the first places of every ranking?".
+
+    Examples
+    --------
+    >>> among_hubs(pd.Series([1, 5])), among_hubs(pd.Series([1, 5]), first=3)
+    ('yes', 'no')
+    """
+    if ranks.empty:
+        return OPEN
+    return YES if (ranks <= first).all() else NO
+
+
+def readings(book: Package) -> list[Reading]:
+    """Return the three readings of the promise with their answers.
+
+    Examples
+    --------
+    >>> from goalcheck.data import package
+    >>> [reading.by for reading in readings(package.load())]
+    ... # doctest: +ELLIPSIS
+    ['every number of the plan must be reached', 'most numbers of the plan are enough', 'a top-10 place ...']
+    """
+    results, hubs = plan_targets(book).result, hub_places(book)
+    ranks = hubs["rank"]
+    names = hubs["name"].str.replace(r",? rank$", "", regex=True)
+    places = [f"{ordinal(rank)} ({name})" for rank, name in zip(ranks, names, strict=True)]
+    return [
+        Reading(
+            "every number of the plan must be reached",
+            "Was every number of the plan reached?",
+            every_target(results),
+            counts_words(results),
+        ),
+        Reading(
+            "most numbers of the plan are enough",
+            "Were more than half of them reached?",
+            most_targets(results),
+            counts_words(results),
+        ),
+        Reading(
+            f"a top-{FIRST_PLACES} place in the world rankings of innovation hubs is enough",
+            f"Is the city among the first {FIRST_PLACES} in each of the {len(ranks)} world rankings of "
+            "science or innovation?",
+            among_hubs(ranks),
+            f"newest places: {listed(places) if places else 'none'}",
+        ),
+    ]
+
+
+def counts_words(results: pd.Series) -> str:
+    """Write the counts of results in words.
+
+    Examples
+    --------
+    >>> counts_words(pd.Series(["met", "missed", "not known", "not known"]))
+    '1 of 4 reached, 1 missed, 2 without a figure'
+    """
+    counts = tally(results)
+    parts = [f"{counts['reached']} of {counts['all']} reached"]
+    parts += [f"{counts['missed']} missed"] if counts["missed"] else []
+    parts += [f"{counts['not known']} without a figure"] if counts["not known"] else []
+    return ", ".join(parts)

@@ -1,0 +1,40 @@
+"""Numbers, dates and lists as words; this room knows nothing of the book."""
+
+from goalcheck.words.dates import MONTHS, date_words
+from goalcheck.words.escaping import literal
+from goalcheck.words.lists import listed, percents, wrapped
+from goalcheck.words.numbers import (
+    ORDINALS,
+    amount,
+    digits_of,
+    number,
+    ordinal,
+    percent,
+    plain,
+    probability,
+    signed,
+    times,
+    trimmed,
+    yuan,
+)
+
+__all__ = [
+    "MONTHS",
+    "ORDINALS",
+    "amount",
+    "date_words",
+    "digits_of",
+    "listed",
+    "literal",
+    "number",
+    "ordinal",
+    "percent",
+    "percents",
+    "plain",
+    "probability",
+    "signed",
+    "times",
+    "trimmed",
+    "wrapped",
+    "yuan",
+]

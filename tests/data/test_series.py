@@ -1,0 +1,209 @@
+"""Series worked out from two others, the basis that is read, editions, and the panel by place."""
+
+import pandas as pd
+import pytest
+from goalcheck.data import package
+from goalcheck.data.package import AmbiguousBasis, UnknownKey
+from goalcheck.data.series import (
+    by_last_day,
+    editions,
+    history,
+    newest_basis,
+    panel_by_place,
+    panel_sources,
+    ratio,
+    source_ids,
+)
+from test_tables import add_row, publish
+
+
+def part(values, days, source):
+    rows = {"value": values, "published": pd.to_datetime(days), "source_id": source}
+    return pd.DataFrame(rows, index=pd.Index([2021, 2022, 2023], name="year")).dropna(
+        subset="value"
+    )
+
+
+def add_share(directory):
+    """Add a share that is worked out: contracts as percent of a product."""
+    for indicator in ("product", "contract_share"):
+        add_row(
+            directory,
+            "indicators.csv",
+            f"{indicator},Share,,percent,contracts,share,,elapsed,yes,,,A part of a whole.,,core,contracts",
+        )
+    add_row(
+        directory,
+        "calculations.csv",
+        "contract_share,contract_turnover,product,100,Nobody prints it.",
+    )
+    # Printed as well, so that the package is sound; a worked out share does not read it.
+    publish(directory, "a", "2022", "product,rivertown,2021,140")
+    publish(
+        directory, "b", "2023", "product,rivertown,2022,158", "contract_share,rivertown,2022,77"
+    )
+    publish(directory, "c", "2024", "product,rivertown,2023,200")
+    return directory
+
+
+# --- ratios --------------------------------------------------------------------------------------
+
+
+def test_a_ratio_has_the_years_of_both_parts_and_is_known_from_the_later_day():
+    above = part([3.0, 5.0, None], ["2022-01-01", "2023-06-01", "2024-01-01"], "up")
+    below = part([4.0, 20.0, 9.0], ["2022-03-01", "2023-02-01", "2024-01-01"], "down")
+    expected = pd.DataFrame(
+        {
+            "value": [75.0, 25.0],
+            "published": pd.to_datetime(["2022-03-01", "2023-06-01"]),
+            "source_id": "up",
+            "denominator_source_id": "down",
+        },
+        index=pd.Index([2021, 2022], name="year"),
+    )
+    pd.testing.assert_frame_equal(ratio(above, below, factor=100), expected)
+
+
+@pytest.mark.parametrize(("above", "below"), [(None, "2022-01-01"), ("2022-01-01", None)])
+def test_a_part_of_an_unknown_day_leaves_the_day_of_the_ratio_unknown(above, below):
+    found = ratio(
+        part([3.0, None, None], [above] * 3, "up"), part([4.0, None, None], [below] * 3, "down")
+    )
+    assert found.value.to_dict() == {2021: 0.75}
+    assert found.published.isna().all()
+
+
+def test_parts_without_a_common_year_give_no_ratio():
+    days = ["2024-01-01"] * 3
+    found = ratio(part([3.0, None, None], days, "up"), part([None, 4.0, None], days, "down"))
+    assert list(found.columns) == ["value", "published", "source_id", "denominator_source_id"]
+    assert found.empty
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("2022-12-30", {}),
+        ("2022-12-31", {2021: 50.0}),
+        ("2024-08-14", {2021: 50.0, 2022: 50.0}),
+        (None, {2021: 50.0, 2022: 50.0, 2023: 42.95}),  # 85.9 as corrected
+    ],
+)
+def test_an_indicator_of_the_calculations_is_worked_out_as_known_on_a_day(
+    small_package, as_of, expected
+):
+    found = history(package.load(add_share(small_package)), "contract_share", as_of=as_of)
+    assert found.value.to_dict() == pytest.approx(expected)
+
+
+def test_a_worked_out_series_names_the_sources_of_both_parts(small_package):
+    found = history(package.load(add_share(small_package)), "contract_share", as_of="2024-08-14")
+    assert source_ids(found) == ["a", "b", "yearbook-2022", "yearbook-2023"]
+    other = pd.DataFrame({"denominator_source_id": ["z", "z"], "source_id": ["a", "b"]})
+    assert source_ids(other, other[:1]) == ["a", "b", "z"]
+    assert source_ids(pd.DataFrame({"value": [1.0]})) == source_ids() == []
+
+
+# --- the basis -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("as_of", "basis", "values"),
+    [
+        ("2022-12-30", None, {}),
+        ("2024-08-14", "old-product", {2021: 6.1, 2022: 6.2}),
+        (None, "new-product", {2022: 5.8}),
+    ],
+)
+def test_the_basis_is_that_of_the_newest_year_known(small_package, as_of, basis, values):
+    book = package.load(small_package)
+    assert newest_basis(book, "research_share", as_of=as_of) == basis
+    assert history(book, "research_share", as_of=as_of).value.to_dict() == values
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "2022,6,speech-2024-09-30,rounded,third,",  # rounded beside an exact one
+        "2021-2025,6,speech-2024-09-30,preliminary,third,",  # no calendar year
+        "2024-06-30,6,speech-2024-09-30,reported,third,",
+    ],
+)
+def test_the_basis_is_not_that_of_a_rounded_figure_nor_of_another_period(small_package, row):
+    add_row(small_package, "observations.csv", f"research_share,rivertown,{row}")
+    assert newest_basis(package.load(small_package), "research_share") == "new-product"
+
+
+def test_a_series_without_a_calendar_year_has_an_empty_history(small_package):
+    rows = ("2022-06-30,44,old", "2023-06-30,45,new")
+    publish(small_package, "a", "2024", *(f"city_rank,hilltown,{row}" for row in rows))
+    assert history(package.load(small_package), "city_rank", "hilltown").empty
+
+
+def test_another_place_has_its_own_history(small_package):
+    book = package.load(small_package)
+    assert history(book, "contract_turnover", "hilltown").value.to_dict() == {2022: 12.0}
+    with pytest.raises(UnknownKey, match="no place 'hiltown'; did you mean 'hilltown'"):
+        history(book, "contract_turnover", "hiltown")
+
+
+# --- editions and days ---------------------------------------------------------------------------
+
+
+def test_an_edition_is_read_as_it_was_first_published(small_package):
+    for source, day, row in (
+        ("a", "2024-01-19", "2024,7,old"),
+        ("b", "2024-09-30", "2024,6,old"),  # recalculated
+        ("c", "2024-12-31", "2025,9,new"),
+        ("d", "2023-10-01", "2023-03-31,8,old"),
+        ("e", "2023-10-01", "2023-09-30,5,old"),
+    ):
+        publish(small_package, source, day, f"city_rank,rivertown,{row}")
+    found = editions(package.load(small_package), "city_rank")
+    assert found.index.name == "year"
+    # Of several periods of a year the last, of several bases of a period the newest.
+    expected = [
+        (2023, "2023-09-30", 5.0, "old"),
+        (2024, "2024", 7.0, "old"),
+        (2025, "2025", 9.0, "new"),
+    ]
+    assert list(found[["period", "value", "basis"]].itertuples(name=None)) == expected
+
+
+def test_a_series_stands_in_the_order_of_the_last_days_of_its_periods(small_package):
+    rows = ("2024-06-30,44", "2023-12-30,84", "2023,85")
+    publish(small_package, "a", "2024-07", *(f"contract_turnover,hilltown,{row}" for row in rows))
+    found = by_last_day(package.load(small_package), "contract_turnover", "hilltown")
+    assert list(found.value.items()) == [
+        ("2022-12-31", 12.0),
+        ("2023-12-30", 84.0),
+        ("2023-12-31", 85.0),
+        ("2024-06-30", 44.0),
+    ]
+    with pytest.raises(AmbiguousBasis, match="research_share in rivertown"):
+        by_last_day(package.load(small_package), "research_share")
+
+
+# --- the panel -----------------------------------------------------------------------------------
+
+
+def test_the_panel_has_a_column_a_place_and_a_row_a_year(small_package):
+    book = package.load(small_package)
+    expected = pd.DataFrame(
+        {"hilltown": [10.0, 11.0, 120.0], "land": [None, None, 900.0]},
+        index=pd.Index([2020, 2021, 2022], name="year"),
+    )
+    pd.testing.assert_frame_equal(
+        panel_by_place(book, "contract_count"), expected, check_names=False
+    )
+    assert panel_sources(book, "contract_count") == [
+        "yearbook-2021",
+        "yearbook-2022",
+        "yearbook-2023",
+    ]
+
+
+@pytest.mark.parametrize("read", [panel_by_place, panel_sources])
+def test_an_unknown_indicator_of_the_panel_is_named(small_package, read):
+    with pytest.raises(UnknownKey, match="no panel indicator 'contract_cont'"):
+        read(package.load(small_package), "contract_cont")

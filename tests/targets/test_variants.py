@@ -1,0 +1,205 @@
+"""Other methods, windows and readings: what each does to a probability or a result."""
+
+import pandas as pd
+import pytest
+from goalcheck.data import package
+from goalcheck.targets.scorecard import scorecard
+from goalcheck.targets.variants import READINGS, other_choices, other_readings, result_under
+from test_calculations import add_share
+from test_tables import add_row, announce, publish
+
+CONTRACTS = "contract_turnover,rivertown"
+RESEARCH = "research_share,rivertown"
+
+
+def target(directory, indicator):
+    book = package.load(directory)
+    card = scorecard(book).set_index("indicator", drop=False)
+    return book, card.loc[indicator]
+
+
+def set_phrase(directory, row):
+    add_row(directory, "sources.csv", "talk,T,T,City Hall,2026-01-10,news,en,,mirror,")
+    add_row(directory, "observations.csv", f"{row},talk,approximate,,")
+
+
+# --- other choices -------------------------------------------------------------------------------
+
+
+def test_a_target_is_projected_by_every_method_with_errors_and_by_other_windows(small_package):
+    rows = [f"{CONTRACTS},{year},{value}" for year, value in ((2016, 44), (2017, 47), (2018, 52))]
+    publish(small_package, "early", "2021-06-01", *rows)
+    announce(small_package, "late", "2024-11-01", f"{CONTRACTS},2025,>,95")  # not projected
+    found = other_choices(package.load(small_package))
+    seven, four = 41.4 / 7, 25.4 / 4  # the mean change of the windows, and the scale of errors
+    grown = 85.4 * (85.4 / 44) ** (2 / 7)
+    # Half of the errors are below 0 and a tenth below -4 scales; those of "no change" are 1 higher.
+    expected = [
+        ("naive", "method", 85.4, 0.5 - 0.1 * (4.6 / seven - 1)),
+        ("drift", "method", 85.4 + 2 * seven, 0.5 + 0.1 * (85.4 + 2 * seven - 90) / seven),
+        ("cagr", "method", grown, 0.5 + 0.1 * (grown - 90) / seven),
+        ("drift, 5 years", "window", 98.1, 0.5 + 0.1 * 8.1 / four),
+        ("drift, 10 years", "window", 85.4 + 2 * seven, 0.5 + 0.1 * (2 * seven - 4.6) / seven),
+    ]
+    numbers = ["variant", "kind", "projected", "probability"]
+    pd.testing.assert_frame_equal(
+        found[numbers], pd.DataFrame(expected, columns=numbers), rtol=1e-5
+    )
+    labels = ["place", "place_name", "indicator", "name", "result"]
+    assert set(found[labels].itertuples(index=False, name=None)) == {
+        ("rivertown", "Rivertown", "contract_turnover", "Contract turnover", "not known")
+    }
+    assert list(found.columns) == [*labels, *numbers]
+
+
+def test_without_a_projected_target_there_is_no_row_but_every_column(small_package):
+    book = package.load(small_package)
+    none = other_choices(book.as_if(as_of="2020-01-01"))
+    assert none.empty
+    assert list(none.columns) == list(other_choices(book).columns)
+
+
+# --- other readings ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "result", "exact", "wide"),
+    [
+        (6.0, "met", "met", "met"),
+        (5.5, "met", "missed", "met"),
+        (5.0, "missed", "missed", "met"),
+        (4.9, "missed", "missed", "missed"),
+    ],
+)
+def test_about_may_be_read_as_exact_or_as_wide(small_package, value, result, exact, wide):
+    publish(small_package, "last", "2026-02-01", f"{RESEARCH},2025,{value}")
+    book, row = target(small_package, "research_share")
+    assert row.result == result
+    assert (result_under(book, row, "exact"), result_under(book, row, "wide")) == (exact, wide)
+
+
+@pytest.mark.parametrize(
+    ("rank", "exact", "wide"),
+    [(4, "met", "met"), (5, "missed", "met"), (6, "missed", "missed")],
+)
+def test_about_a_rank_is_read_downwards(small_package, rank, exact, wide):
+    announce(small_package, "a", "2024-01-01", "city_rank,hilltown,2025,~,4")
+    publish(small_package, "last", "2026-02-01", f"city_rank,hilltown,2025,{rank}")
+    book, row = target(small_package, "city_rank")
+    assert (result_under(book, row, "exact"), result_under(book, row, "wide")) == (exact, wide)
+
+
+@pytest.mark.parametrize(
+    ("value", "result"), [(90.1, "met"), (90.0, "missed"), (89.9, "missed"), (None, "not known")]
+)
+def test_a_target_that_is_not_about_has_no_slack_to_read_otherwise(small_package, value, result):
+    if value:
+        publish(small_package, "last", "2026-02-01", f"{CONTRACTS},2025,{value}")
+    book, row = target(small_package, "contract_turnover")
+    assert {reading: result_under(book, row, reading) for reading in READINGS} == dict.fromkeys(
+        READINGS, result
+    )
+
+
+def test_a_target_without_any_outcome_stays_not_known(small_package):
+    announce(small_package, "a", "2024-01-01", "city_rank,hilltown,2025,~,4")
+    book, row = target(small_package, "city_rank")
+    assert row.evidence == "none"
+    assert {result_under(book, row, reading) for reading in READINGS} == {"not known"}
+
+
+@pytest.mark.parametrize(
+    ("published", "then"),
+    [
+        (["2024,6.1"], "passed early"),
+        (["2024,5.0"], "not known"),
+        ([], "passed early"),  # 5.8 of 2022, in print since the plan
+    ],
+)
+def test_without_set_phrases_the_newest_measured_figure_decides(small_package, published, then):
+    set_phrase(small_package, f"{RESEARCH},2025,6")
+    if published:
+        publish(small_package, "last", "2026-02-01", *(f"{RESEARCH},{row}" for row in published))
+    book, row = target(small_package, "research_share")
+    assert (row.evidence, row.result) == ("set phrase", "met")
+    assert result_under(book, row, "measured") == then
+
+
+def test_without_set_phrases_nothing_may_be_left(small_package):
+    announce(small_package, "a", "2024-01-01", "city_rank,hilltown,2025,~,4")
+    set_phrase(small_package, "city_rank,hilltown,2025,4")
+    book, row = target(small_package, "city_rank")
+    assert (row.result, result_under(book, row, "measured")) == ("met", "not known")
+
+
+@pytest.mark.parametrize(
+    ("turnover", "place", "then"),
+    [
+        ([], "rivertown", "not known"),  # 42.95 % of 2023
+        (["2024,100"], "rivertown", "passed early"),
+        (["2024,100", "2025,70"], "rivertown", "missed"),  # measured for the year itself
+        (["2025,100"], "rivertown", "met"),
+        ([], "hilltown", "not known"),  # no product is known there
+    ],
+)
+def test_without_set_phrases_a_share_is_worked_out(small_package, turnover, place, then):
+    add_share(small_package)
+    announce(small_package, "plan-share", "2024-03-01", f"contract_share,{place},2025,~,50")
+    products = [f"product,rivertown,{row[:4]},200" for row in turnover]
+    rows = [*products, *(f"{CONTRACTS},{row}" for row in turnover)]
+    if rows:
+        publish(small_package, "last", "2026-02-01", *rows)
+    set_phrase(small_package, f"contract_share,{place},2025,50")
+    book, row = target(small_package, "contract_share")
+    assert (row.evidence, row.result) == ("set phrase", "met")
+    assert result_under(book, row, "measured") == then
+
+
+def test_a_share_worked_out_before_the_target_was_set_does_not_pass_it_early(small_package):
+    add_share(small_package)
+    announce(small_package, "plan-share", "2025-06-01", "contract_share,rivertown,2025,~,40")
+    set_phrase(small_package, "contract_share,rivertown,2025,40")
+    book, row = target(small_package, "contract_share")
+    assert result_under(book, row, "measured") == "not known"
+
+
+def test_without_set_phrases_a_later_year_decides_nothing(small_package):
+    set_phrase(small_package, f"{CONTRACTS},2025,91")
+    publish(small_package, "late", "2027-02-01", f"{CONTRACTS},2026,99")
+    book, row = target(small_package, "contract_turnover")
+    assert (row.result, result_under(book, row, "measured")) == ("met", "not known")
+
+
+def test_the_latest_exact_print_may_count_instead_of_the_first(small_package):
+    publish(small_package, "first", "2026-02-01", f"{CONTRACTS},2025,89")
+    publish(small_package, "second", "2026-06-01", f"{CONTRACTS},2025,91")
+    publish(small_package, "undated", "", f"{CONTRACTS},2025,88")
+    add_row(small_package, "sources.csv", "talk,T,T,City Hall,2026-08-10,news,en,,mirror,")
+    add_row(small_package, "observations.csv", f"{CONTRACTS},2025,87,talk,rounded,,")
+    book, row = target(small_package, "contract_turnover")
+    assert (row.result, result_under(book, row, "latest")) == ("missed", "met")
+    assert result_under(book, row, "measured") == "missed"  # no set phrase, so nothing changes
+
+
+def test_the_table_has_a_row_for_each_reading_that_changes_a_result(small_package):
+    publish(small_package, "last", "2026-02-01", f"{RESEARCH},2025,5.6,new-product")
+    found = other_readings(package.load(small_package))
+    row = {
+        "place": "rivertown",
+        "place_name": "Rivertown",
+        "indicator": "research_share",
+        "name": "Research share",
+        "value": 6.0,
+        "comparator": "~",
+        "target_period": "2025",
+        "result": "met",
+    }
+    assert found.to_dict("records") == [
+        row | {"reading": "exact", "then": "missed"},
+        row | {"reading": "one basis", "then": "not known"},
+    ]
+
+
+def test_an_unknown_reading_is_named(small_package):
+    with pytest.raises(KeyError, match="generous"):
+        result_under(*target(small_package, "research_share"), "generous")
