@@ -145,7 +145,7 @@ def visit(browser, address):
 @pytest.fixture(scope="session")
 def execute_in():
     """Return what executes a notebook of a copy of the book with the package beside it."""
-    code = "import sys; from goalcheck import notebooks; from pathlib import Path; "
+    code = "import sys; from goalcheck.site import notebooks; from pathlib import Path; "
     code += "notebooks.execute(Path(sys.argv[1]), notebooks.shared_inputs())"
 
     def run(path, prefix=()):

@@ -7,7 +7,7 @@ from goalcheck.claims.checks import number_checks
 from goalcheck.claims.findings import READ, RULES, rules_table
 from goalcheck.claims.ledger import FINDINGS, ledger
 from goalcheck.data import package
-from test_tables import add_row, publish
+from rows import add_row, publish
 
 BOOK = package.load()
 NUMBER_CLAIMS = list(BOOK.claims.index[BOOK.claims.kind == "number"])

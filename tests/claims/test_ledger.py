@@ -12,7 +12,7 @@ from goalcheck.claims.ledger import (
     ledger,
 )
 from goalcheck.data import package
-from test_tables import add_row, publish
+from rows import add_row, publish
 
 BOOK = package.load()
 

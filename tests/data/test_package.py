@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from goalcheck.data import package
 from goalcheck.data.package import AmbiguousBasis, UnknownKey
+from rows import add_row
 
 
 @pytest.fixture
@@ -15,27 +16,6 @@ def book(small_package):
 
 def values(frame):
     return dict(frame.value)
-
-
-def add_row(directory, file, row):
-    with open(directory / file, "a", encoding="utf-8") as table:
-        table.write(row + "\n")
-
-
-def publish(directory, source, day, *rows):
-    """Add what a source of a day says: "indicator,place,period,value", and a basis after it."""
-    add_row(directory, "sources.csv", f"{source},T,T,City Hall,{day},news,en,,mirror,")
-    for row in rows:
-        *cells, basis = row.split(",") if row.count(",") == 4 else [*row.split(","), ""]
-        line = ",".join([*cells, source, "reported", basis, ""])
-        add_row(directory, "observations.csv", line)
-
-
-def announce(directory, source, day, *rows):
-    """Add a source of a day with its targets: "indicator,place,period,comparator,value"."""
-    publish(directory, source, day)
-    for row in rows:
-        add_row(directory, "targets.csv", f"{row},{day},{source},")
 
 
 def test_a_series_takes_the_newest_exact_value_of_each_period(book):
@@ -190,7 +170,7 @@ def test_a_series_of_the_panel_stands_on_one_basis(book, indicator, expected):
     ]
     columns = ["year", "value", "source_id", "vintage"]
     rows = pd.DataFrame(cells, columns=columns).assign(indicator=indicator, place="hilltown")
-    found = replace(book, panel_vintages=rows).panel
+    found = replace(book, _tables=dict(book._tables) | {"panel_vintages": rows}).panel
     assert dict(zip(found.year, found.value, strict=True)) == expected
 
 

@@ -7,14 +7,14 @@ from goalcheck.data.package import AmbiguousBasis, UnknownKey
 from goalcheck.data.series import (
     by_last_day,
     editions,
+    frame_ratio,
     history,
     newest_basis,
     panel_by_place,
     panel_sources,
-    ratio,
     source_ids,
 )
-from test_tables import add_row, publish
+from rows import add_row, add_share, publish
 
 
 def part(values, days, source):
@@ -22,28 +22,6 @@ def part(values, days, source):
     return pd.DataFrame(rows, index=pd.Index([2021, 2022, 2023], name="year")).dropna(
         subset="value"
     )
-
-
-def add_share(directory):
-    """Add a share that is worked out: contracts as percent of a product."""
-    for indicator in ("product", "contract_share"):
-        add_row(
-            directory,
-            "indicators.csv",
-            f"{indicator},Share,,percent,contracts,share,,elapsed,yes,,,A part of a whole.,,core,contracts",
-        )
-    add_row(
-        directory,
-        "calculations.csv",
-        "contract_share,contract_turnover,product,100,Nobody prints it.",
-    )
-    # Printed as well, so that the package is sound; a worked out share does not read it.
-    publish(directory, "a", "2022", "product,rivertown,2021,140")
-    publish(
-        directory, "b", "2023", "product,rivertown,2022,158", "contract_share,rivertown,2022,77"
-    )
-    publish(directory, "c", "2024", "product,rivertown,2023,200")
-    return directory
 
 
 # --- ratios --------------------------------------------------------------------------------------
@@ -61,12 +39,12 @@ def test_a_ratio_has_the_years_of_both_parts_and_is_known_from_the_later_day():
         },
         index=pd.Index([2021, 2022], name="year"),
     )
-    pd.testing.assert_frame_equal(ratio(above, below, factor=100), expected)
+    pd.testing.assert_frame_equal(frame_ratio(above, below, factor=100), expected)
 
 
 @pytest.mark.parametrize(("above", "below"), [(None, "2022-01-01"), ("2022-01-01", None)])
 def test_a_part_of_an_unknown_day_leaves_the_day_of_the_ratio_unknown(above, below):
-    found = ratio(
+    found = frame_ratio(
         part([3.0, None, None], [above] * 3, "up"), part([4.0, None, None], [below] * 3, "down")
     )
     assert found.value.to_dict() == {2021: 0.75}
@@ -75,7 +53,7 @@ def test_a_part_of_an_unknown_day_leaves_the_day_of_the_ratio_unknown(above, bel
 
 def test_parts_without_a_common_year_give_no_ratio():
     days = ["2024-01-01"] * 3
-    found = ratio(part([3.0, None, None], days, "up"), part([None, 4.0, None], days, "down"))
+    found = frame_ratio(part([3.0, None, None], days, "up"), part([None, 4.0, None], days, "down"))
     assert list(found.columns) == ["value", "published", "source_id", "denominator_source_id"]
     assert found.empty
 

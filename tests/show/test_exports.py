@@ -12,7 +12,7 @@ from goalcheck.data import package
 from goalcheck.show import exports
 from goalcheck.site import extension, notebooks
 from goalcheck.targets.expected import outlook
-from test_tables import add_row
+from rows import add_row
 
 BOOK = package.load()
 

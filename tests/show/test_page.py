@@ -5,7 +5,7 @@ from goalcheck.data import package
 from goalcheck.show import page
 from goalcheck.show.html import Badge
 from goalcheck.targets.expected import outlook
-from test_tables import add_row, announce, publish
+from rows import add_row, announce, publish
 
 
 def test_a_target_for_another_year_is_printed_with_that_year(small_package):
@@ -43,11 +43,11 @@ def test_a_series_that_has_reached_the_year_is_not_called_too_short(small_packag
 
 
 @pytest.mark.parametrize(
-    ("period", "words"),
+    ("period", "expected"),
     [("2021-2025", "2021–2025"), ("2024-07", "July 2024"), ("", "date not known")],
 )
-def test_any_period_of_the_data_has_its_words(period, words):
-    assert words.date_words(period) == words
+def test_any_period_of_the_data_has_its_words(period, expected):
+    assert words.date_words(period) == expected
 
 
 def test_a_target_is_printed_as_the_figure_it_was_graded_on_was(small_package):

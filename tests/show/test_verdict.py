@@ -9,7 +9,7 @@ from goalcheck.data import package
 from goalcheck.show import html, page, verdict
 from goalcheck.site import notebooks
 from goalcheck.targets import pass_marks
-from test_tables import add_row
+from rows import add_row
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from bs4 import BeautifulSoup
 from goalcheck.site import notebooks
-from test_tables import add_row
+from rows import add_row
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from goalcheck.targets.expected import (
     outlooks,
     project_all,
 )
-from test_tables import add_row, announce, publish
+from rows import add_row, announce, publish
 
 CONTRACTS = "contract_turnover,rivertown"
 

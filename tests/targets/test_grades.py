@@ -7,7 +7,7 @@ import pytest
 from goalcheck.data import package
 from goalcheck.data.comparators import meets, tolerance
 from goalcheck.targets.grades import grade_targets
-from test_tables import add_row, announce, publish
+from rows import add_row, announce, publish
 
 
 def graded(directory, indicator="contract_turnover"):

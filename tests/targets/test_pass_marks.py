@@ -20,7 +20,7 @@ from goalcheck.targets.pass_marks import (
     readings,
     statements,
 )
-from test_tables import add_row, announce, publish
+from rows import add_row, announce, publish
 
 
 def with_core_ranking(directory, *rows):

@@ -14,7 +14,7 @@ from goalcheck.targets.scorecard import (
     scorecard,
     share_of,
 )
-from test_tables import add_row, announce, publish
+from rows import add_row, announce, publish
 
 CONTRACTS = "contract_turnover,rivertown"
 LIGHTS = ["eurostat", "un", "destatis", "escap"]

@@ -14,8 +14,7 @@ from goalcheck.targets.track_record import (
     projected_series,
     score,
 )
-from test_calculations import add_share
-from test_tables import add_row, announce, publish
+from rows import add_row, add_share, announce, publish
 
 CONTRACTS = "contract_turnover,rivertown"
 

@@ -5,8 +5,7 @@ import pytest
 from goalcheck.data import package
 from goalcheck.targets.scorecard import scorecard
 from goalcheck.targets.variants import READINGS, other_choices, other_readings, result_under
-from test_calculations import add_share
-from test_tables import add_row, announce, publish
+from rows import add_row, add_share, announce, publish
 
 CONTRACTS = "contract_turnover,rivertown"
 RESEARCH = "research_share,rivertown"

@@ -9,7 +9,8 @@ from IPython.display import display
 
 from goalcheck.claims.checks import all_checks
 from goalcheck.claims.ledger import FINDINGS, SILENT, ledger
-from goalcheck.data.package import Package, publisher_name
+from goalcheck.data.package import Package
+from goalcheck.data.records import publisher_name
 
 CONTEXT = "https://schema.org"
 BOOK = "Basically formed? Beijing's 2025 innovation-centre goal, checked"

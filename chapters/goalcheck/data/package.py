@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import sys
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
 from goalcheck.data.periods import period_end
+from goalcheck.data.records import Claim, Indicator, Source, claim_of, indicator_of, source_of
 from goalcheck.data.schema import InvalidPackage, counted, read_package
 from goalcheck.data.vintages import INEXACT
 
@@ -31,6 +33,17 @@ class AmbiguousBasis(ValueError):
     """A series stands on several statistical bases and none was chosen."""
 
 
+class Table:
+    """A table of a package: each who asks gets a copy, so that nobody changes what others read."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, package: Package | None, owner: type) -> pd.DataFrame:
+        # pandas copies on write: a shallow copy costs nothing until it is changed.
+        return self if package is None else package._tables[self.name].copy(deep=False)
+
+
 @dataclass(frozen=True, eq=False)
 class Package:
     """A validated data package; make one with `load`.
@@ -41,20 +54,22 @@ class Package:
     """
 
     directory: Path
-    promise: dict
-    goals: pd.DataFrame
-    places: pd.DataFrame
-    sources: pd.DataFrame
-    indicators: pd.DataFrame
-    observations: pd.DataFrame
-    target_rows: pd.DataFrame
-    claims: pd.DataFrame
-    claim_checks: pd.DataFrame
-    corrections: pd.DataFrame
-    declared_jumps: pd.DataFrame
-    calculations: pd.DataFrame
-    panel_indicators: pd.DataFrame
-    panel_vintages: pd.DataFrame
+    promise: Mapping[str, Any]
+    _tables: Mapping[str, pd.DataFrame] = field(repr=False)
+
+    goals = Table()
+    places = Table()
+    sources = Table()
+    indicators = Table()
+    observations = Table()
+    target_rows = Table()
+    claims = Table()
+    claim_checks = Table()
+    corrections = Table()
+    declared_jumps = Table()
+    calculations = Table()
+    panel_indicators = Table()
+    panel_vintages = Table()
 
     # --- what is checked ---------------------------------------------------------------------
 
@@ -98,15 +113,19 @@ class Package:
         """
         for part in promise:
             self.require(part, self.promise, "part of the promise", show_all=True)
-        other = replace(self, promise=self.promise | promise)
+        other = replace(self, promise=MappingProxyType(dict(self.promise) | promise))
         self.require(other.place, self.places.index, "place")
         return other
 
     # --- whole tables ------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def panel(self) -> pd.DataFrame:
         """Reference panel as known today, see `panel_as_of`."""
+        return self._panel.copy(deep=False)
+
+    @cached_property
+    def _panel(self) -> pd.DataFrame:
         return self.panel_as_of(int(self.panel_vintages.vintage.max()))
 
     def panel_as_of(self, year: int) -> pd.DataFrame:
@@ -142,7 +161,6 @@ class Package:
         known = known.sort_values("vintage", kind="stable").drop_duplicates(key, keep="last")
         return known.sort_values(key, ignore_index=True)
 
-    @lru_cache  # noqa: B019 - a package lives as long as the process
     def derived(self, name: str) -> pd.DataFrame:
         """Return a table that `make accuracy` computed from the panel (`data/derived/NAME.csv`).
 
@@ -157,7 +175,7 @@ class Package:
         Traceback (most recent call last):
         goalcheck.data.package.UnknownKey: the data package has no derived table 'no_such_table'
         """
-        return self._table("derived", name)
+        return self._table("derived", name).copy(deep=False)
 
     def reference(self, name: str) -> pd.DataFrame:
         """Return a published table that the figures are compared with (`data/reference/NAME.csv`).
@@ -172,12 +190,32 @@ class Package:
         >>> load().reference("m4_yearly").method[0]
         'naive'
         """
-        return self._table("reference", name)
+        return self._table("reference", name).copy(deep=False)
 
+    @lru_cache  # noqa: B019 - a package lives as long as the process
     def _table(self, folder: str, name: str) -> pd.DataFrame:
         files = {path.stem: path for path in (self.directory / folder).glob("*.csv")}
         self.require(name, files, f"{folder} table")
         return pd.read_csv(files[name])
+
+    # --- records -----------------------------------------------------------------------------
+
+    def source(self, key: str) -> Source:
+        """Return a source. Raises UnknownKey if the package has none of this key."""
+        return source_of(*self._row("sources", key, "source"))
+
+    def indicator(self, key: str) -> Indicator:
+        """Return an indicator. Raises UnknownKey if the package has none of this key."""
+        return indicator_of(*self._row("indicators", key, "indicator"))
+
+    def claim(self, key: str) -> Claim:
+        """Return a claim. Raises UnknownKey if the package has none of this key."""
+        return claim_of(*self._row("claims", key, "claim"))
+
+    def _row(self, table: str, key: str, what: str) -> tuple[str, pd.Series]:
+        rows = self._tables[table]
+        self.require(key, rows.index, what)
+        return key, rows.loc[key]
 
     # --- series ------------------------------------------------------------------------------
 
@@ -389,7 +427,9 @@ def _load(directory: Path, _content: str) -> Package:
     tables["panel_vintages"] = (
         tables.pop("panel").rename(columns={"period": "year"}).astype({"year": int})
     )
-    return Package(directory, descriptor["promise"], **_derive(tables))
+    return Package(
+        directory, MappingProxyType(descriptor["promise"]), MappingProxyType(_derive(tables))
+    )
 
 
 def fingerprint(directory: Path) -> str:
@@ -412,11 +452,10 @@ def fingerprint(directory: Path) -> str:
 def _typed(text: pd.DataFrame, resource: dict) -> pd.DataFrame:
     """Turn the numbers of a validated table into numbers and index it by its key."""
     frame = text.reset_index(drop=True)
-    for field in resource["schema"]["fields"]:
-        if field["type"] in ("number", "integer"):
-            frame[field["name"]] = pd.to_numeric(frame[field["name"]].replace("", None)).astype(
-                float
-            )
+    for column in resource["schema"]["fields"]:
+        name = column["name"]
+        if column["type"] in ("number", "integer"):
+            frame[name] = pd.to_numeric(frame[name].replace("", None)).astype(float)
     key = resource["schema"]["primaryKey"]
     return frame.set_index(key) if isinstance(key, str) else frame
 
@@ -467,14 +506,3 @@ def main(arguments: list[str] | None = None) -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
-
-
-def publisher_name(publisher: str) -> str:
-    """Return the name of a publisher without the remark in brackets that may follow it.
-
-    Examples
-    --------
-    >>> publisher_name("City Daily (citing the mayor)")
-    'City Daily'
-    """
-    return re.sub(r" \(.*\)$", "", publisher)

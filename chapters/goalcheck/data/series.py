@@ -1,6 +1,10 @@
-"""Series that are not printed but worked out from two printed ones, with both sources."""
+"""Series that carry unit, basis and sources through arithmetic, and how the package makes them."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +15,390 @@ from goalcheck.data.vintages import newest
 SOURCES = ("source_id", "denominator_source_id")
 
 
-def ratio(numerator: pd.DataFrame, denominator: pd.DataFrame, factor: float = 1) -> pd.DataFrame:
+class UnitMismatch(ValueError):
+    """Two series in different units or on different bases were to be joined."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of a series: when, how much, in which unit."""
+
+    period: int | str
+    value: float
+    unit: str
+
+    def __float__(self) -> float:
+        return self.value
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """Values of one thing over its periods, with unit, basis and the sources of each value.
+
+    Made by `of` from a table; arithmetic (`ratio`, `growth`, `share_of`, `per`, `index_to`,
+    `total`, `difference`) keeps all three. Whoever reads a value is told to `seen`, with the
+    sources of that value, so that a page knows its sources without listing them.
+
+    Attributes
+    ----------
+    name : str
+        What is measured.
+    unit, basis : str
+        A basis is empty where there is only one.
+    rows : DataFrame
+        Indexed by `year` (int) or by `period` (text); columns `value, published, sources` (tuple of
+        ids). Handed out as copies.
+    """
+
+    name: str
+    unit: str
+    basis: str
+    _rows: pd.DataFrame = field(repr=False)
+    seen: Callable[[Iterable[str]], None] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The table behind it, a copy."""
+        self._note(self._rows)
+        return self._rows.copy(deep=False)
+
+    @property
+    def values(self) -> pd.Series:
+        """Values by year or period, a copy."""
+        return self.rows.value.rename(self.name)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of all sources behind its values, each once."""
+        return tuple(sorted({source for cell in self._rows.sources for source in cell}))
+
+    @property
+    def periods(self) -> list[Any]:
+        """Its years or periods, in order."""
+        return self._rows.index.to_list()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, period: int | str) -> bool:
+        return period in self._rows.index
+
+    def __getitem__(self, period: int | str) -> float:
+        """Return the value of a year or period.
+
+        Raises
+        ------
+        KeyError
+            If it has none; the message names the series and what it has.
+        """
+        return self.at(period).value
+
+    def at(self, period: int | str) -> Point:
+        """Return the value of a year or period with its unit. Raises as `[...]` does."""
+        if period not in self._rows.index:
+            have = f"it has {self.periods[0]} to {self.periods[-1]}" if len(self) else "it is empty"
+            raise KeyError(f"{self.name} has no value for {period}; {have}")
+        self._note(self._rows.loc[[period]])
+        return Point(period, float(self._rows.value[period]), self.unit)
+
+    @property
+    def first(self) -> Point:
+        """Its first value."""
+        return self.at(self._edge(0))
+
+    @property
+    def last(self) -> Point:
+        """Its last value."""
+        return self.at(self._edge(-1))
+
+    @property
+    def highest(self) -> Point:
+        """Its largest value, the first of several."""
+        self._edge(0)
+        return self.at(self.values.idxmax())
+
+    @property
+    def lowest(self) -> Point:
+        """Its smallest value, the first of several."""
+        self._edge(0)
+        return self.at(self.values.idxmin())
+
+    def between(self, first: int | str | None = None, last: int | str | None = None) -> Series:
+        """Return the periods from one to another, both included; None is open."""
+        return self._with(self._rows.loc[first:last])
+
+    def only(self, periods: Iterable[int | str]) -> Series:
+        """Return chosen periods, in the order of the series. Raises KeyError if one is missing."""
+        wanted = list(periods)
+        for period in wanted:
+            if period not in self:
+                self.at(period)
+        return self._with(self._rows[self._rows.index.isin(wanted)])
+
+    def named(self, name: str) -> Series:
+        """Return the same series under another name."""
+        return replace(self, name=name)
+
+    def scaled(self, factor: float, unit: str) -> Series:
+        """Return it in another unit, each value times a factor (0.1 from 100 million to billion)."""
+        return replace(self, unit=unit, _rows=self._rows.assign(value=factor * self._rows.value))
+
+    def change(self, start: int | str, end: int | str) -> float:
+        """Return the difference of two of its values, the later less the earlier."""
+        return self[end] - self[start]
+
+    def growth_between(self, start: int | str, end: int | str) -> float:
+        """Return how much it grew from one period to another, in percent."""
+        return 100 * (self[end] / self[start] - 1)
+
+    def times(self, start: int | str, end: int | str) -> float:
+        """Return how many times the value of one period that of another is."""
+        return self[end] / self[start]
+
+    def mean_growth(self, start: int, end: int) -> float:
+        """Return the mean yearly growth between two years, compounded, in percent."""
+        return 100 * ((self[end] / self[start]) ** (1 / (end - start)) - 1)
+
+    def mean_change(self, start: int, end: int) -> float:
+        """Return the mean yearly change between two years, in its unit."""
+        return (self[end] - self[start]) / (end - start)
+
+    def _edge(self, place: int) -> Any:
+        if not len(self):
+            raise KeyError(f"{self.name} has no values")
+        return self.periods[place]
+
+    def _with(self, rows: pd.DataFrame) -> Series:
+        return replace(self, _rows=rows)
+
+    def _note(self, rows: pd.DataFrame) -> None:
+        if self.seen is not None:
+            self.seen({source for cell in rows.sources for source in cell})
+
+
+def of(
+    rows: pd.DataFrame,
+    *,
+    name: str,
+    unit: str,
+    basis: str = "",
+    seen: Callable[[Iterable[str]], None] | None = None,
+) -> Series:
+    """Return a table of figures as a series.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Indexed by year or period; columns `value`, `source_id` (and `denominator_source_id` where
+        there are two) and, if it is known, `published`.
+    name, unit, basis : str
+    seen : callable, optional
+        Is told the source ids of each value that is read.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [8.0, 9.0], "source_id": ["a", "b"]}, index=[2022, 2023])
+    >>> contracts = of(rows, name="Contracts", unit="billion yuan")
+    >>> contracts.last, contracts.sources, contracts.growth_between(2022, 2023)
+    (Point(period=2023, value=9.0, unit='billion yuan'), ('a', 'b'), 12.5)
+    """
+    columns = [column for column in SOURCES if column in rows]
+    sources = [
+        tuple(dict.fromkeys(filter(None, cell)))
+        for cell in zip(*(rows[c] for c in columns), strict=True)
+    ]
+    table = pd.DataFrame(
+        {
+            "value": rows.value.astype(float),
+            "published": rows.published if "published" in rows else pd.NaT,
+            "sources": pd.Series(sources, index=rows.index, dtype=object),
+        }
+    )
+    return Series(name, unit, basis, table, seen)
+
+
+def ratio(
+    above: Series, below: Series, factor: float = 1, *, unit: str = "ratio", name: str = ""
+) -> Series:
+    """Divide one series by another, period by period.
+
+    Parameters
+    ----------
+    above, below : Series
+    factor : float
+        100 for percent.
+    unit, name : str
+        Of the result.
+
+    Returns
+    -------
+    Series
+        The periods both have. A ratio is known from the day the later of its parts is.
+
+    Examples
+    --------
+    >>> part = of(pd.DataFrame({"value": [3.0], "source_id": "a"}, index=[2023]), name="A", unit="t")
+    >>> whole = of(pd.DataFrame({"value": [4.0], "source_id": "b"}, index=[2023]), name="B", unit="t")
+    >>> ratio(part, whole).values.to_dict(), ratio(part, whole).sources
+    ({2023: 0.75}, ('a', 'b'))
+    """
+
+    def divide(one: pd.Series, other: pd.Series) -> pd.Series:
+        return factor * one / other
+
+    return _joined(above, below, divide, unit=unit, name=name or above.name)
+
+
+def share_of(part: Series, whole: Series, *, name: str = "") -> Series:
+    """Return a part in percent of its whole.
+
+    Raises
+    ------
+    UnitMismatch
+        If the two are in different units.
+
+    Examples
+    --------
+    >>> part = of(pd.DataFrame({"value": [3.0], "source_id": "a"}, index=[2023]), name="A", unit="t")
+    >>> share_of(part, part.scaled(4, "t")).last
+    Point(period=2023, value=25.0, unit='percent')
+    """
+    _same("unit", part, whole)
+    return ratio(part, whole, 100, unit="percent", name=name)
+
+
+def per(above: Series, below: Series, count: float, *, unit: str, name: str = "") -> Series:
+    """Return a series per so many of another (per 10,000 people).
+
+    Examples
+    --------
+    >>> one = of(pd.DataFrame({"value": [3.0], "source_id": "a"}, index=[2023]), name="A", unit="t")
+    >>> per(one, one.scaled(2, "people"), 10, unit="t per 10 people").last.value
+    5.0
+    """
+    return ratio(above, below, count, unit=unit, name=name)
+
+
+def growth(series: Series, *, name: str = "") -> Series:
+    """Return the growth over the year before, in percent, for the years whose year before is known.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [8.0, 9.0], "source_id": ["a", "b"]}, index=[2022, 2023])
+    >>> growth(of(rows, name="A", unit="t")).values.to_dict()
+    {2023: 12.5}
+    """
+    rows = series._rows
+    before = series._with(rows.set_axis(rows.index + 1))
+
+    def grown(now: pd.Series, then: pd.Series) -> pd.Series:
+        return 100 * (now / then - 1)
+
+    return _joined(series, before, grown, unit="percent", name=name or series.name)
+
+
+def index_to(series: Series, period: int | str, base: float = 100) -> Series:
+    """Return a series as an index: the value of one period is the base.
+
+    Raises
+    ------
+    KeyError
+        If the series has no value for that period.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [8.0, 9.0], "source_id": ["a", "b"]}, index=[2022, 2023])
+    >>> index_to(of(rows, name="A", unit="t"), 2022).values.to_dict()
+    {2022: 100.0, 2023: 112.5}
+    """
+    return series.scaled(base / series[period], f"{period} = {base:g}")
+
+
+def total(one: Series, *others: Series, name: str = "") -> Series:
+    """Add series of one unit and basis, for the periods all have.
+
+    Raises
+    ------
+    UnitMismatch
+        If two are in different units or on different bases; the message names both.
+
+    Examples
+    --------
+    >>> one = of(pd.DataFrame({"value": [3.0], "source_id": "a"}, index=[2023]), name="A", unit="t")
+    >>> total(one, one).values.to_dict()
+    {2023: 6.0}
+    """
+    for other in others:
+        one = _added(one, other, 1, name or one.name)
+    return one
+
+
+def difference(one: Series, other: Series, *, name: str = "") -> Series:
+    """Subtract a series from another of the same unit and basis. Raises as `total`.
+
+    Examples
+    --------
+    >>> one = of(pd.DataFrame({"value": [3.0], "source_id": "a"}, index=[2023]), name="A", unit="t")
+    >>> difference(one, one.named("B").scaled(1, "km"))
+    Traceback (most recent call last):
+    goalcheck.data.series.UnitMismatch: A is in 't' and B in 'km'; they cannot be joined
+    """
+    return _added(one, other, -1, name or one.name)
+
+
+def _added(one: Series, other: Series, sign: int, name: str) -> Series:
+    _same("unit", one, other)
+    _same("basis", one, other)
+
+    def add(left: pd.Series, right: pd.Series) -> pd.Series:
+        return left + sign * right
+
+    return replace(_joined(one, other, add, unit=one.unit, name=name), basis=one.basis)
+
+
+def _same(what: str, one: Series, other: Series) -> None:
+    left, right = getattr(one, what), getattr(other, what)
+    if left != right:
+        place = "in" if what == "unit" else "on the basis"
+        raise UnitMismatch(
+            f"{one.name} is {place} {left!r} and {other.name} {place.split()[0]} {right!r}; "
+            "they cannot be joined"
+        )
+
+
+def _joined(
+    one: Series,
+    other: Series,
+    combine: Callable[[pd.Series, pd.Series], pd.Series],
+    *,
+    unit: str,
+    name: str,
+) -> Series:
+    """Combine the periods that two series share; each value keeps the sources of both parts."""
+    both = one._rows.join(other._rows, how="inner", suffixes=("", "_other"))
+    later = both.published.where(both.published > both.published_other, both.published_other)
+    sources = [
+        tuple(dict.fromkeys((*left, *right)))
+        for left, right in zip(both.sources, both.sources_other, strict=True)
+    ]
+    rows = pd.DataFrame(
+        {
+            "value": combine(both.value, both.value_other),
+            # A part that was published on an unknown day leaves the day of the result unknown.
+            "published": later.where(both.published.notna() & both.published_other.notna()),
+            "sources": pd.Series(sources, index=both.index, dtype=object),
+        }
+    )
+    basis = " over ".join(dict.fromkeys(filter(None, (one.basis, other.basis))))
+    return Series(name, unit, basis, rows, one.seen or other.seen)
+
+
+# --- series of a package, as tables ------------------------------------------------------------------
+
+
+def frame_ratio(
+    numerator: pd.DataFrame, denominator: pd.DataFrame, factor: float = 1
+) -> pd.DataFrame:
     """Divide one yearly series by another, year by year.
 
     Parameters
@@ -32,7 +419,7 @@ def ratio(numerator: pd.DataFrame, denominator: pd.DataFrame, factor: float = 1)
     >>> day = pd.Timestamp("2024-01-01")
     >>> part = pd.DataFrame({"value": [3.0], "published": day, "source_id": "a"}, index=[2023])
     >>> whole = pd.DataFrame({"value": [4.0], "published": day, "source_id": "b"}, index=[2023])
-    >>> ratio(part, whole, factor=100).value.to_dict()
+    >>> frame_ratio(part, whole, factor=100).value.to_dict()
     {2023: 75.0}
     """
     both = numerator.join(denominator, how="inner", suffixes=("", "_below"))
@@ -69,7 +456,7 @@ def history(
     Returns
     -------
     DataFrame
-        Indexed by `year`; columns as in `ratio` or `Package.yearly`. Empty if nothing was known.
+        Indexed by `year`; columns as in `frame_ratio` or `Package.yearly`. Empty if nothing was known.
 
     Raises
     ------
@@ -88,12 +475,47 @@ def history(
         above, below = (
             history(book, part, place, as_of=as_of) for part in (parts.numerator, parts.denominator)
         )
-        return ratio(above, below, parts.factor)
+        return frame_ratio(above, below, parts.factor)
     basis = newest_basis(book, indicator, place, as_of=as_of)
     if basis is None:
         # No calendar year was known, though other periods may stand on several bases.
         return book.yearly(indicator, place, as_of=pd.Timestamp.min)
     return book.yearly(indicator, place, as_of=as_of, basis=basis)
+
+
+def series_of(
+    book: Package,
+    indicator: str,
+    place: str | None = None,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+    basis: str | None = None,
+    seen: Callable[[Iterable[str]], None] | None = None,
+) -> Series:
+    """Return the yearly series of an indicator, worked out where `calculations.csv` says so.
+
+    Parameters
+    ----------
+    book : Package
+    indicator, place, as_of
+        As in `Package.series`.
+    basis : str, optional
+        That of the newest exact figure known by default.
+    seen : callable, optional
+        As in `of`.
+
+    Raises
+    ------
+    UnknownKey
+        If the package has no such indicator, place or basis.
+    """
+    if basis is None:
+        rows = history(book, indicator, place, as_of=as_of)
+    else:
+        rows = book.yearly(indicator, place, as_of=as_of, basis=basis)
+    about = book.indicator(indicator)
+    stands = rows.basis.iloc[-1] if len(rows) and "basis" in rows else ""
+    return of(rows, name=about.name, unit=about.unit, basis=stands, seen=seen)
 
 
 def newest_basis(

@@ -10,7 +10,8 @@ from html import escape
 import pandas as pd
 from IPython.display import display
 
-from goalcheck.data.package import Package, publisher_name
+from goalcheck.data.package import Package
+from goalcheck.data.records import publisher_name
 from goalcheck.words.dates import date_words
 from goalcheck.words.escaping import literal
 

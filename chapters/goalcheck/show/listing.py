@@ -8,7 +8,8 @@ from html import escape
 
 from IPython.display import display
 
-from goalcheck.data.package import Package, publisher_name
+from goalcheck.data.package import Package
+from goalcheck.data.records import publisher_name
 from goalcheck.words.dates import date_words
 
 # Only the pages with a long table load these.

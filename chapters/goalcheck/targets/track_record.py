@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from goalcheck.data.package import Package
-from goalcheck.data.series import history, newest_basis, ratio
+from goalcheck.data.series import frame_ratio, history, newest_basis
 from goalcheck.data.vintages import INEXACT
 from goalcheck.forecast.projection import ProjectionError, mean_absolute_change, project
 from goalcheck.forecast.scores import brier, mase
@@ -110,7 +110,7 @@ def _first_prints(book: Package, indicator: str, place: str) -> pd.DataFrame:
         above, below = (
             _first_prints(book, part, place) for part in (parts.numerator, parts.denominator)
         )
-        return ratio(above, below, parts.factor)
+        return frame_ratio(above, below, parts.factor)
     basis = newest_basis(book, indicator, place, as_of=book.as_of)
     rows = book.vintages(indicator, place, basis=basis)
     rows = rows[(rows.period.str.len() == 4) & ~rows.quality.isin(INEXACT)]
