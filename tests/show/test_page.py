@@ -1,6 +1,7 @@
 """What a chapter prints of targets: the year of the promise, and why there is no projection."""
 
 import pytest
+from goalcheck import words
 from goalcheck.data import package
 from goalcheck.show import page
 from goalcheck.show.html import Badge
