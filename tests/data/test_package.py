@@ -114,8 +114,8 @@ def test_years_are_numbers_in_a_yearly_series(book):
 
 
 def test_targets_are_known_from_their_announcement_on(book):
-    assert book.targets("contract_turnover", as_of="2021-03-30").empty
-    target = book.targets("contract_turnover", as_of="2021-03-31").iloc[0]
+    assert book.targets("contract_turnover", as_of="2021-03-30") == ()
+    (target,) = book.targets("contract_turnover", as_of="2021-03-31")
     assert (target.comparator, target.value) == (">", 90.0)
 
 

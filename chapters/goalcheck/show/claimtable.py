@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
-
 from goalcheck.claims.checks import Check, all_checks
-from goalcheck.claims.ledger import FINDINGS, ledger
+from goalcheck.claims.ledger import FINDINGS, Judged, judged
 from goalcheck.data.package import Package
 from goalcheck.show import listing
 from goalcheck.show.listing import Cell, Column, Row
@@ -24,7 +22,7 @@ COLUMNS = (
 
 def claims_table(book: Package, *, name: str) -> None:
     """Display all claims; each row has the id of its claim as anchor."""
-    rows = [_row(book, claim) for _, claim in ledger(book).iterrows()]
+    rows = [_row(book, one) for one in judged(book)]
     caption = f"All {len(rows)} claims of the article, in its order"
     listing.show(rows, COLUMNS, caption=caption, name=name, noun="claims")
 
@@ -45,15 +43,16 @@ def goal_link(book: Package, goal: str, chapter: str) -> str:
     return escape(title) + listing.small(f"in {listing.link(f'{chapter}.html', name)}")
 
 
-def _row(book: Package, claim: pd.Series) -> Row:
-    checks = all_checks(book, claim.name)
-    badge = finding_badge(claim.finding)
-    rules = dict.fromkeys(check.rule for check in checks if check.finding == claim.finding)
+def _row(book: Package, one: Judged) -> Row:
+    claim, finding = one.claim, one.finding.key
+    checks = all_checks(book, claim.key)
+    badge = finding_badge(finding)
+    rules = dict.fromkeys(check.rule for check in checks if check.finding == finding)
     cells = (
         Cell(
-            f"{listing.link(f'#{claim.name}', claim.name)} {escape(percents(claim.claim))}"
+            f"{listing.link(f'#{claim.key}', claim.key)} {escape(percents(claim.claim))}"
             + listing.small(escape(claim.kind)),
-            key=claim.name,
+            key=claim.key,
         ),
         Cell(
             goal_link(book, claim.goal, claim.chapter),
@@ -64,11 +63,11 @@ def _row(book: Package, claim: pd.Series) -> Row:
             f'<span class="badge badge-{badge.kind}">{badge.text}</span>'
             + listing.small(f"rule: {'; '.join(map(escape, rules))}"),
             word=badge.text,
-            key=f"{list(FINDINGS).index(claim.finding)}",
+            key=f"{list(FINDINGS).index(finding)}",
         ),
-        Cell(f"<ul>{''.join(_evidence(book, check, claim.finding) for check in checks)}</ul>"),
+        Cell(f"<ul>{''.join(_evidence(book, check, finding) for check in checks)}</ul>"),
     )
-    return Row(claim.name, cells)
+    return Row(claim.key, cells)
 
 
 def _evidence(book: Package, check: Check, finding: str) -> str:
