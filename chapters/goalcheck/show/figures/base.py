@@ -14,6 +14,7 @@ from typing import Any
 import matplotlib
 import pandas as pd
 from IPython.display import display
+from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -22,6 +23,7 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.typing import RcKeyType
 
 from goalcheck.show.figures import plotted
+from goalcheck.show.markup import render
 from goalcheck.words.escaping import literal
 
 # One meaning each over the whole book; Okabe and Ito's palette, safe for colour-blind readers.
@@ -111,11 +113,10 @@ def show(figure: Chart, *, name: str, caption: str, alt: str, source: str) -> No
     for what, text in (("caption", caption), ("alt text", alt), ("source line", source)):
         if len(text) < (12 if what == "source line" else 40):
             raise ValueError(f"{name}: {what} {text!r} is too short to say what is to be seen")
-    file = f"../downloads/{plotted.FOLDER}/{name}.csv"
-    source = f'{source} <a class="data" href="{file}" download>Data of this figure (CSV)</a>'
+    below = render("figure_source.html", source=Markup(source), folder=plotted.FOLDER, name=name)
     page = {
         "name": name,
-        "caption": f"{literal(caption)}\n\n{source}",
+        "caption": f"{literal(caption)}\n\n{below}",
         "data": plotted.csv(figure.plotted),
     }
     display(
