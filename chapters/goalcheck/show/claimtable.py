@@ -48,10 +48,10 @@ def _row(book: Package, claim: pd.Series) -> Row:
     checks = all_checks(book, claim.name)
     badge = finding_badge(claim.finding)
     rules = dict.fromkeys(check.rule for check in checks if check.finding == claim.finding)
-    said = [Link(claim.name, f"#{claim.name}"), f" {percents(claim.claim)}", Small(claim.kind)]
+    said: list[str | Part] = [Link(claim.name, f"#{claim.name}"), f" {percents(claim.claim)}"]
     found = [badge, Small(f"rule: {'; '.join(rules)}")]
     cells = (
-        Cell(Line(said), key=claim.name),
+        Cell(Line([*said, Small(claim.kind)]), key=claim.name),
         Cell(
             goal_link(book, claim.goal, claim.chapter),
             word=book.goals.title[claim.goal],

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from textwrap import fill
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -23,9 +22,9 @@ from goalcheck.show.figures.base import (
     SECOND,
     SIZE,
     STEPS,
-    STYLE,
     TARGET,
     Chart,
+    Drawing,
     canvas,
     colours_of,
     label_beside,
@@ -39,6 +38,7 @@ from goalcheck.words.numbers import number, signed, trimmed
 ROW_HEIGHTS = {1: 0.225, 2: 0.32}
 
 
+@Drawing
 def ranked_dots(
     values: pd.Series,
     *,
@@ -113,6 +113,7 @@ def ranked_dots(
     return figure
 
 
+@Drawing
 def ranks(
     places: Mapping[str, pd.Series],
     *,
@@ -166,6 +167,7 @@ def ranks(
     return figure
 
 
+@Drawing
 def rank_panels(
     panels: Mapping[str, pd.DataFrame],
     *,
@@ -202,23 +204,22 @@ def rank_panels(
     True
     """
     rows = -(-len(panels) // columns)
-    with matplotlib.rc_context(STYLE):
-        figure = Chart(figsize=(SIZE[0], 0.4 + 1.45 * rows), layout="constrained")
-        grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
-        for axes, (name, places) in zip(grid, panels.items(), strict=False):
-            colour = (colours or {}).get(name, BEIJING)
-            _editions(axes, places, as_of, colour)
-            axes.set_title(name, loc="left", color=colour)
-        worst = int(max(places.value.max() for places in panels.values()))
-        grid[0].set_ylim(worst + 0.3 + 0.08 * worst, 0.7 - 0.08 * worst)
-        step = 20 if worst > 40 else 10 if worst > 20 else 5
-        ticks = range(1, worst + 1, 2) if worst < 10 else [1, *range(step, worst + 1, step)]
-        grid[0].set_yticks(ticks)
-        grid[0].xaxis.set_major_locator(MaxNLocator(4 if columns < 3 else 2, integer=True))
-        for axes in grid[len(panels) :]:
-            axes.axis("off")
-        if len(panels) < len(grid):
-            _key_to_marks(grid[len(panels)], as_of)
+    figure, _ = canvas(height=0.4 + 1.45 * rows, rows=rows, columns=columns, ticks=False)
+    grid = figure.axes
+    for axes, (name, places) in zip(grid, panels.items(), strict=False):
+        colour = (colours or {}).get(name, BEIJING)
+        _editions(axes, places, as_of, colour)
+        axes.set_title(name, loc="left", color=colour, fontsize=11)
+    worst = int(max(places.value.max() for places in panels.values()))
+    grid[0].set_ylim(worst + 0.3 + 0.08 * worst, 0.7 - 0.08 * worst)
+    step = 20 if worst > 40 else 10 if worst > 20 else 5
+    ticks = range(1, worst + 1, 2) if worst < 10 else [1, *range(step, worst + 1, step)]
+    grid[0].set_yticks(ticks)
+    grid[0].xaxis.set_major_locator(MaxNLocator(4 if columns < 3 else 2, integer=True))
+    for axes in grid[len(panels) :]:
+        axes.axis("off")
+    if len(panels) < len(grid):
+        _key_to_marks(grid[len(panels)], as_of)
     figure.plotted = plotted.tidy(
         "place", panels={name: places.value for name, places in panels.items()}
     )
@@ -227,7 +228,8 @@ def rank_panels(
 
 def _key_to_marks(axes: Axes, as_of: pd.Timestamp) -> None:
     """Explain filled and hollow points and the dotted line in an empty chart."""
-    known: dict[str, Any] = {"marker": "o", "color": BEIJING, "linestyle": "none"}
+    known: dict[str, Any] = {"marker": "o", "color": BEIJING, "linestyle": "none",
+                             "markersize": 5}  # fmt: skip
     later = known | HOLLOW
     method: dict[str, Any] = {"color": PEER, "linewidth": 1, "linestyle": ":"}
     day = f"{as_of.day} {as_of:%B %Y}"
@@ -242,21 +244,22 @@ def _editions(axes: Axes, places: pd.DataFrame, as_of: pd.Timestamp, colour: str
     before = None
     for _, part in places.groupby("basis", sort=False):
         whole = with_gaps(part.value)
-        axes.plot(whole.index, whole, color=colour)
+        axes.plot(whole.index, whole, color=colour, linewidth=2)
         if before is not None:
             axes.axvline(before + 0.5, color=PEER, linewidth=1, linestyle=":")
         before = part.index.max()
     later = (places.published > as_of) & (places.index >= as_of.year)
     axes.plot(places.index[~later], places.value[~later], marker="o", color=colour,
-              linestyle="none")  # fmt: skip
+              linestyle="none", markersize=5, linewidth=2)  # fmt: skip
     axes.plot(places.index[later], places.value[later], marker="o", markersize=6,
               markeredgewidth=1.5, **HOLLOW,
-              linestyle="none")  # fmt: skip
+              linestyle="none", linewidth=2)  # fmt: skip
     label_beside(
         axes, places.index[-1], places.value.iloc[-1], f"{places.value.iloc[-1]:.0f}", colour
     )
 
 
+@Drawing
 def counted(values: pd.Series, colours: Mapping[str, str]) -> Chart:
     """Draw how often each of some words was given, the first on top, the count beside each bar.
 
@@ -289,6 +292,7 @@ def counted(values: pd.Series, colours: Mapping[str, str]) -> Chart:
     return figure
 
 
+@Drawing
 def stacked(counts: pd.DataFrame, colours: Mapping[str, str]) -> Chart:
     """Draw one bar a row, cut into parts that are counted, with the names of the parts on top.
 
@@ -329,6 +333,7 @@ def stacked(counts: pd.DataFrame, colours: Mapping[str, str]) -> Chart:
     return figure
 
 
+@Drawing
 def bridge(
     levels: Mapping[str, float],
     *,

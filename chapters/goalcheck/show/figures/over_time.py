@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -19,10 +18,9 @@ from goalcheck.show.figures.base import (
     OUTCOME,
     PEER,
     PROJECTION,
-    SIZE,
-    STYLE,
     TARGET,
     Chart,
+    Drawing,
     canvas,
     colours_of,
     label_above,
@@ -41,6 +39,7 @@ FAN = ["centre", "lower_80", "upper_80", "lower_95", "upper_95"]
 MANY_BARS = 12
 
 
+@Drawing
 def trajectory(
     history: pd.Series,
     *,
@@ -127,6 +126,7 @@ def _fan(axes: Axes, history: pd.Series, projection: pd.DataFrame) -> None:
     axes.plot(years, [last, *projection.centre], color=BEIJING, linestyle="--", linewidth=1.5)
 
 
+@Drawing
 def lines(
     series: Mapping[str, pd.Series],
     *,
@@ -211,6 +211,7 @@ def lines(
     return figure
 
 
+@Drawing
 def bars(
     values: pd.Series,
     *,
@@ -262,6 +263,7 @@ def bars(
     return figure
 
 
+@Drawing
 def small_multiples(
     panels: Mapping[str, pd.Series],
     *,
@@ -295,26 +297,26 @@ def small_multiples(
     ['Beijing', 'Shanghai']
     """
     rows = -(-len(panels) // columns)
-    with matplotlib.rc_context(STYLE):
-        figure = Chart(figsize=(SIZE[0], 0.9 + 1.35 * rows), layout="constrained")
-        grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
-        for axes, (name, values) in zip(grid, panels.items(), strict=False):
-            colour = BEIJING if name == highlight else PEER
-            axes.plot(values.index, values, color=colour)
-            axes.set_title(name, loc="left", color=colour)
-            axes.annotate(f"{values.iloc[-1]:,.{digits}f}", (values.index[-1], values.iloc[-1]),
-                          (0, 4), textcoords="offset points", ha="right", va="bottom",
-                          color=colour, fontsize=9.5)  # fmt: skip
-            axes.xaxis.set_major_locator(MaxNLocator(3, integer=True))
-        for axes in grid[len(panels) :]:
-            axes.set_visible(False)
-        grid[0].set_ylim(0, 1.25 * max(values.max() for values in panels.values()))
-        grid[0].yaxis.set_major_formatter(number_tick)
-        figure.supylabel(unit, fontsize=10)
+    figure, _ = canvas(height=0.9 + 1.35 * rows, rows=rows, columns=columns, ticks=False)
+    grid = figure.axes
+    for axes, (name, values) in zip(grid, panels.items(), strict=False):
+        colour = BEIJING if name == highlight else PEER
+        axes.plot(values.index, values, color=colour, linewidth=2)
+        axes.set_title(name, loc="left", color=colour, fontsize=11)
+        axes.annotate(f"{values.iloc[-1]:,.{digits}f}", (values.index[-1], values.iloc[-1]),
+                      (0, 4), textcoords="offset points", ha="right", va="bottom",
+                      color=colour, fontsize=9.5)  # fmt: skip
+        axes.xaxis.set_major_locator(MaxNLocator(3, integer=True))
+    for axes in grid[len(panels) :]:
+        axes.set_visible(False)
+    grid[0].set_ylim(0, 1.25 * max(values.max() for values in panels.values()))
+    grid[0].yaxis.set_major_formatter(number_tick)
+    figure.supylabel(unit, fontsize=10)
     figure.plotted = plotted.tidy(unit, panels=panels)
     return figure
 
 
+@Drawing
 def methods_fan(
     history: pd.Series,
     projections: Mapping[str, pd.DataFrame],
@@ -382,6 +384,7 @@ def methods_fan(
     return figure
 
 
+@Drawing
 def steps(
     stocks: Mapping[str, pd.Series],
     *,
@@ -434,6 +437,7 @@ def steps(
     return figure
 
 
+@Drawing
 def spans(rows: pd.DataFrame, *, unit: str) -> Chart:
     """Draw values that hold for spans of time, each a bar as long as its span.
 
