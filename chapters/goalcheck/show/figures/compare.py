@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from textwrap import fill
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from goalcheck.show.figures import plotted
+from goalcheck.show.figures import alt, plotted
 from goalcheck.show.figures.base import (
     BEIJING,
     GAP,
@@ -110,6 +111,13 @@ def ranked_dots(
     figure.plotted = plotted.tidy(
         unit, value=values[::-1], reference=dict([reference] if reference else [])
     )
+    figure.alt = alt.sentences(
+        [
+            alt.opening(len(values), "dot", unit),
+            alt.entries(values[::-1], digits, keep=highlight),
+            f"{reference[0]} {number(reference[1], digits)}." if reference else "",
+        ]
+    )
     return figure
 
 
@@ -164,6 +172,12 @@ def ranks(
     axes.invert_yaxis()
     axes.yaxis.set_major_locator(MaxNLocator(8, integer=True, min_n_ticks=1))
     figure.plotted = plotted.tidy(unit, places=places)
+    figure.alt = alt.sentences(
+        [
+            alt.courses(places, unit, ends=("worst", "best")),
+            *(f"From {cut} on: {alt.one_line(reason)}." for cut, reason in (breaks or {}).items()),
+        ]
+    )
     return figure
 
 
@@ -223,6 +237,8 @@ def rank_panels(
     figure.plotted = plotted.tidy(
         "place", panels={name: places.value for name, places in panels.items()}
     )
+    ranked = {name: places.value for name, places in panels.items()}
+    figure.alt = alt.courses(ranked, "place", what="panel", ends=("worst", "best"))
     return figure
 
 
@@ -289,6 +305,7 @@ def counted(values: pd.Series, colours: Mapping[str, str]) -> Chart:
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
     figure.plotted = plotted.tidy("count", count=values)
+    figure.alt = alt.sentences([alt.opening(len(values), "bar"), alt.entries(values, 0)])
     return figure
 
 
@@ -330,6 +347,11 @@ def stacked(counts: pd.DataFrame, colours: Mapping[str, str]) -> Chart:
     figure.legend(loc="outside upper left", ncols=2, frameon=False, fontsize=9.5,
                   handlelength=1, columnspacing=1.2)  # fmt: skip
     figure.plotted = plotted.tidy("count", count=counts)
+    told = [
+        alt.counted(name, {part: int(count) for part, count in row.items()})
+        for name, row in counts.iterrows()
+    ]
+    figure.alt = alt.sentences([alt.opening(len(counts), "bar"), *told])
     return figure
 
 
@@ -403,4 +425,14 @@ def bridge(
     axes.xaxis.set_major_formatter(number_tick)
     axes.grid(axis="y", visible=False)
     figure.plotted = plotted.tidy(unit, level=levels, target=targets)
+    moved = [
+        f"{changes[after]} {signed(levels[after] - levels[before], digits)}, so"
+        for before, after in pairwise(names)
+    ]
+    steps = [f"{alt.one_line(name)}: {number(level, digits)}" for name, level in levels.items()]
+    told = [steps[0], *(f"{move} {step}" for move, step in zip(moved, steps[1:], strict=True))]
+    aims = [f"{name} {number(aim, digits)}." for name, aim in (targets or {}).items()]
+    figure.alt = alt.sentences(
+        [alt.opening(len(levels), "level", unit), f"{'; '.join(told)}.", *aims]
+    )
     return figure

@@ -11,7 +11,7 @@ from matplotlib.dates import DateFormatter, YearLocator
 from matplotlib.ticker import MaxNLocator
 
 from goalcheck.forecast.methods import METHOD_NAMES
-from goalcheck.show.figures import plotted
+from goalcheck.show.figures import alt, plotted
 from goalcheck.show.figures.base import (
     BEIJING,
     HOLLOW,
@@ -31,7 +31,8 @@ from goalcheck.show.figures.base import (
     spread,
     with_gaps,
 )
-from goalcheck.words.numbers import trimmed
+from goalcheck.words.dates import date_words
+from goalcheck.words.numbers import number, trimmed
 
 # What a projection is drawn from.
 FAN = ["centre", "lower_80", "upper_80", "lower_95", "upper_95"]
@@ -111,7 +112,23 @@ def trajectory(
         published_since=outcomes,
         earlier=earlier,
     )
+    last = None if projection is None else projection.iloc[-1]
+    figure.alt = alt.sentences(
+        [
+            alt.courses({"known": history}, unit, digits),
+            "" if last is None else _ahead(last, digits),
+            "" if target is None else alt.at("target", {target[0]: target[1]}, digits),
+            "" if outcomes is None else alt.at("published since", outcomes, digits),
+            *(alt.course(name, values, digits) for name, values in (earlier or {}).items()),
+        ]
+    )
     return figure
+
+
+def _ahead(last: pd.Series, digits: int) -> str:
+    """Write the last year of a projection with its 80% interval."""
+    low, high = (number(bound, digits) for bound in (last.lower_80, last.upper_80))
+    return f"Projected for {int(last.year)}: {number(last.centre, digits)} (80%: {low} to {high})."
 
 
 def _fan(axes: Axes, history: pd.Series, projection: pd.DataFrame) -> None:
@@ -208,6 +225,13 @@ def lines(
         },
         yearly_target=dict([yearly_target] if yearly_target else []),
     )
+    figure.alt = alt.sentences(
+        [
+            alt.courses(series, unit, digits),
+            *(alt.at(name, dict([point]), digits) for name, point in (targets or {}).items()),
+            f"{yearly_target[0]} {yearly_target[1]:g} every year." if yearly_target else "",
+        ]
+    )
     return figure
 
 
@@ -245,6 +269,7 @@ def bars(
     """
     figure, axes = canvas(unit)
     figure.plotted = plotted.tidy(unit, value=values, not_held=not_held)
+    held = values
     drawn = axes.bar(values.index, values, color=colour, width=0.7)
     axes.bar_label(drawn, fmt=lambda value: f"{value:,.{digits}f}", padding=2)
     if not_held is not None:
@@ -260,6 +285,14 @@ def bars(
     axes.set_xticks(years[:: -1 if len(years) < MANY_BARS else -2])
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
+    figure.alt = alt.sentences(
+        [
+            alt.opening(len(drawn), "bar", unit),
+            alt.entries(held, digits),
+            "" if not_held is None else alt.at("planned", not_held, digits),
+            f"Not found: {', '.join(map(str, missing))}." if missing else "",
+        ]
+    )
     return figure
 
 
@@ -313,6 +346,7 @@ def small_multiples(
     grid[0].yaxis.set_major_formatter(number_tick)
     figure.supylabel(unit, fontsize=10)
     figure.plotted = plotted.tidy(unit, panels=panels)
+    figure.alt = alt.courses(panels, unit, digits, what="panel")
     return figure
 
 
@@ -381,6 +415,17 @@ def methods_fan(
         published_since=dict([outcome] if outcome else []),
         target={} if target is None else {target[0]: target[1]},
     )
+    figure.alt = alt.sentences(
+        [
+            alt.courses({"known": history}, unit, digits),
+            *(
+                alt.at(METHOD_NAMES.get(name, name), {rows.year.iloc[-1]: ends[name]}, digits)
+                for name, rows in projections.items()
+            ),
+            "" if target is None else alt.at("target", {target[0]: target[1]}, digits),
+            "" if outcome is None else alt.at("published since", dict([outcome]), digits),
+        ]
+    )
     return figure
 
 
@@ -434,6 +479,7 @@ def steps(
     axes.xaxis.set_major_locator(YearLocator(1 if years < 7 else 2))
     axes.xaxis.set_major_formatter(DateFormatter("%Y"))
     figure.plotted = plotted.tidy(unit, stocks=stocks)
+    figure.alt = alt.courses(stocks, unit, what="stepped line")
     return figure
 
 
@@ -473,4 +519,9 @@ def spans(rows: pd.DataFrame, *, unit: str) -> Chart:
     axes.xaxis.set_major_locator(YearLocator(2))
     axes.xaxis.set_major_formatter(DateFormatter("%Y"))
     figure.plotted = rows
+    told = [
+        f"{f'{row.label} {row.value:g}'.strip()} from {date_words(row.start)} to {date_words(row.end)}."
+        for row in rows.itertuples()
+    ]
+    figure.alt = alt.sentences([alt.opening(len(rows), "span", unit), *told])
     return figure

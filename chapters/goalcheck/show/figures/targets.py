@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from goalcheck.show.figures import plotted
+from goalcheck.show.figures import alt, plotted
 from goalcheck.show.figures.base import (
     BEIJING,
     HALO,
@@ -26,7 +26,7 @@ from goalcheck.show.figures.base import (
     spread,
 )
 from goalcheck.words.lists import wrapped
-from goalcheck.words.numbers import signed
+from goalcheck.words.numbers import number, signed
 
 # How results are drawn: filled, crossed, empty. The shape says it, the colour repeats it.
 MARKS: tuple[dict[str, Any], ...] = (
@@ -97,6 +97,16 @@ def scorecard(rows: pd.DataFrame, *, most: float = 1.5) -> Chart:
     figure.supxlabel("share of the target:  |  on the day it was set,\n● known on the article's date,"
                      "  ○ published since", fontsize=9.5)  # fmt: skip
     figure.plotted = rows
+    told = [
+        alt.shares(
+            row.label,
+            {"when set": row.start, "known on the day": row.known, "published since": row.outcome},
+            row.result,
+        )
+        for row in rows.itertuples()
+    ]
+    count = int((~empty).sum())
+    figure.alt = alt.sentences([alt.opening(count, "row", "share of the target"), *told])
     return figure
 
 
@@ -156,6 +166,12 @@ def announcements(
     axes.set_xticks(range(rows.announced.min().year + 1, year + 1))
     axes.set_xlabel("●  starting point published by that day   ○  none found", fontsize=9.5)
     figure.plotted = rows[["announced", "source_id", "set_value"]]
+    told = [
+        f"{len(group)} {alt.when(day)}, {group.set_value.notna().sum() or 'none'} of them with a "
+        "known start."
+        for day, group in rows.groupby("announced")
+    ]
+    figure.alt = alt.sentences([alt.opening(len(rows), "target"), *told])
     return figure
 
 
@@ -215,6 +231,11 @@ def tally_rows(rows: Mapping[str, pd.Series]) -> Chart:
     axes.set_ylim(0.65 - len(rows), 0.65)
     axes.axis("off")
     figure.plotted = plotted.tidy("result", results=rows)
+    told = [
+        alt.counted(label, results.value_counts(sort=False).to_dict())
+        for label, results in rows.items()
+    ]
+    figure.alt = alt.sentences([alt.opening(len(rows), "row", "one sign a target"), *told])
     return figure
 
 
@@ -266,6 +287,17 @@ def chances(rows: pd.DataFrame, *, main: str) -> Chart:
     figure.supxlabel("chance of reaching the target:  ● the book;  light: other methods\n"
                      "(circles) and other windows (diamonds)", fontsize=9.5)  # fmt: skip
     figure.plotted = rows[["label", "variant", "kind", "probability", "result"]]
+    told = []
+    for label, mine in rows.groupby("label", sort=False):
+        chosen = mine.variant == main
+        percents = [number(100 * share) for share in mine.probability[chosen]]
+        others = mine.probability[~chosen]
+        words = f"{percents[0]}% in the book" if percents else "none in the book"
+        if len(others):
+            low, high = number(100 * others.min()), number(100 * others.max())
+            words += f", {low}% to {high}% by other choices"
+        told.append(f"{alt.one_line(label)}: {words}; {mine.result.iloc[0]}.")
+    figure.alt = alt.sentences([alt.opening(len(labels), "row", "chance of the target"), *told])
     return figure
 
 
@@ -310,6 +342,13 @@ def misses(rows: pd.DataFrame) -> Chart:
     figure.supxlabel("distance from the published value:  ● projected,  bar: 80% interval,\n"
                      "|  “no change” since the last value known", fontsize=9.5)  # fmt: skip
     figure.plotted = rows[["label", "centre", "lower_80", "upper_80", "known", "actual"]]
+    told = [
+        f"{alt.one_line(label)}: projected {signed(centre, 0)}% ({signed(low, 0)}% to {signed(high, 0)}%), "
+        f"“no change” {signed(known, 0)}%."
+        for label, centre, low, high, known in zip(rows.label, *parts.values(), strict=True)
+    ]
+    what = "distance from the published value"
+    figure.alt = alt.sentences([alt.opening(len(rows), "row", what), *told])
     return figure
 
 
@@ -353,6 +392,13 @@ def calibration(bins: pd.DataFrame, *, lights: pd.DataFrame | None = None) -> Ch
             label_beside(axes, 1.03, heights[label], text, TARGET, fontsize=9.5)
             axes.plot([0.985, 1.03], [happened, happened], color=TARGET)
     figure.plotted = pd.concat([bins, lights], ignore_index=True)
+    told = [
+        f"Stated {number(100 * row.stated)}%: {number(100 * row.happened)}% of {row.cases:.0f} happened."
+        for row in bins.itertuples()
+    ]
+    if lights is not None:
+        told += [f"{row.label}: {number(100 * row.happened)}%." for row in lights.itertuples()]
+    figure.alt = alt.sentences([alt.opening(len(bins), "dot", "share that happened"), *told])
     return figure
 
 
