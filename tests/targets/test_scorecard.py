@@ -262,7 +262,9 @@ def test_an_outcome_is_new_if_it_was_not_public_on_the_day(small_package, publis
 def test_who_changes_the_table_changes_it_for_nobody_else(small_package):
     book = package.load(small_package)
     before = scorecard(book).result.to_list()
-    scorecard(book).loc[0, "result"] = "x"
+    mine = scorecard(book)
+    mine.loc[0, "result"] = "x"
+    assert mine.result[0] == "x"
     assert scorecard(book).result.to_list() == before == [one.result for one in scored(book)]
 
 

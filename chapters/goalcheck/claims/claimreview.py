@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from IPython.display import display
+from markupsafe import Markup
 
 from goalcheck.claims.checks import all_checks
 from goalcheck.claims.findings import SILENT
@@ -86,7 +87,7 @@ def _work(book: Package, source_id: str) -> dict:
     return {name: value for name, value in known.items() if value}
 
 
-def script(reviews: list[dict]) -> str:
+def script(reviews: list[dict]) -> Markup:
     """Return the reviews as a script element of JSON-LD; no text in it can close the element.
 
     Examples
@@ -96,11 +97,11 @@ def script(reviews: list[dict]) -> str:
     """
     text = json.dumps(reviews, ensure_ascii=False, separators=(",", ":"))
     safe = text.replace("<", "\\u003c")
-    return f'<script type="application/ld+json">{safe}</script>'
+    return Markup('<script type="application/ld+json">{}</script>').format(Markup(safe))
 
 
 def embed(book: Package) -> None:
     """Put the reviews into the page."""
     reviews = claim_reviews(book)
     words = f"{len(reviews)} reviews of claims as schema.org ClaimReview"
-    display({"text/html": script(reviews), "text/plain": words}, raw=True)
+    display({"text/html": str(script(reviews)), "text/plain": words}, raw=True)
