@@ -1,6 +1,6 @@
-"""The book as one PDF, printed by Chromium: `python -m goalcheck.site.pdf CHROMIUM`.
+"""The book as one PDF, printed by Chromium (`goalcheck pdf`).
 
-`make pdf` builds the single page first. The PDF is tagged and has an outline; its links lead within
+The single page is built first. The PDF is tagged and has an outline; its links lead within
 it, or to the published site where one is named (SITE_URL). The site offers it as long as it is
 current (`goalcheck.site`).
 """
@@ -10,9 +10,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import http.server
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -120,7 +119,7 @@ def make(chromium: str, root: Path = notebooks.ROOT) -> Path:
     """
     page = root / SINGLE_PAGE / "chapters" / "index.html"
     if not page.is_file():
-        raise FileNotFoundError(f"{page} is missing; `make pdf` builds it")
+        raise FileNotFoundError(f"{page} is missing; `goalcheck pdf` builds it")
     path = root / FOLDER / NAME
     path.parent.mkdir(parents=True, exist_ok=True)
     # Its addresses are relative to the top of the site.
@@ -181,17 +180,3 @@ def served(folder: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
-
-
-def main(arguments: list[str] | None = None, report: Callable[[str], None] = print) -> int:
-    """Print the book with the browser named on the command line."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    if len(arguments) != 1:
-        report("usage: python -m goalcheck.site.pdf CHROMIUM")
-        return 2
-    report(f"The PDF is {make(arguments[0]).relative_to(notebooks.ROOT)}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
