@@ -1,0 +1,95 @@
+"""The reference panel as series: one indicator, a series a place or a value a place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from goalcheck.data.package import Package
+from goalcheck.data.series import Series, of
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """An indicator of the reference panel.
+
+    Attributes
+    ----------
+    name, unit : str
+        Of the indicator.
+    country : str
+        Key of the place that holds the others, as "china" does.
+    """
+
+    name: str
+    unit: str
+    country: str
+    _rows: pd.DataFrame = field(repr=False)
+    _names: pd.Series = field(repr=False)
+    seen: Callable[[Iterable[str]], None] | None = field(default=None, repr=False)
+
+    def __getitem__(self, place: str) -> Series:
+        """Return the series of a place, under the name of the place.
+
+        Raises
+        ------
+        UnknownKey
+            If the panel has no such place; near matches are named.
+        """
+        Package.require(place, self._rows.place.unique(), f"place with {self.name}")
+        rows = self._rows[self._rows.place == place].set_index("year")
+        return of(rows, name=self._names[place], unit=self.unit, seen=self.seen)
+
+    @property
+    def last_year(self) -> int:
+        """Newest year it has."""
+        return int(self._rows.year.max())
+
+    def in_year(self, year: int, *, country: bool = False) -> Series:
+        """Return the values of all regions in one year, the largest first, by name of the place.
+
+        Parameters
+        ----------
+        year : int
+        country : bool
+            Keep the country among its regions.
+        """
+        rows = self._rows[self._rows.year == year]
+        if not country:
+            rows = rows[rows.place != self.country]
+        rows = rows.set_index(rows.place.map(self._names).rename("place"))
+        rows = rows.sort_values("value", ascending=False, kind="stable")
+        return of(rows, name=f"{self.name}, {year}", unit=self.unit, seen=self.seen)
+
+
+def panel_of(
+    book: Package, indicator: str, *, seen: Callable[[Iterable[str]], None] | None = None
+) -> Panel:
+    """Return an indicator of the reference panel, as known today.
+
+    Parameters
+    ----------
+    book : Package
+    indicator : str
+    seen : callable, optional
+        As in `series.of`.
+
+    Raises
+    ------
+    UnknownKey
+        If the panel has no such indicator.
+
+    Examples
+    --------
+    >>> contracts = panel_of(book, "contract_count")
+    >>> contracts.name
+    'Contract count'
+    """
+    book.require(indicator, book.panel_indicators.index, "panel indicator")
+    about = book.panel_indicators.loc[indicator]
+    rows = book.panel[book.panel.indicator == indicator]
+    names = book.places.name.str.removesuffix(" province")
+    country = book.places.index[book.places.kind == "country"]
+    return Panel(about["name"], about.unit, country[0] if len(country) else "", rows, names, seen)
