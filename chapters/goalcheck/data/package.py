@@ -270,8 +270,28 @@ class Package:
         """
         wanted = list(source_ids)
         reads.note(self.directory, "observations", [f"#{source}" for source in wanted])
-        rows = self._tables["observations"]
+        rows = self.table("observations")
         return rows[rows.source_id.isin(wanted)]
+
+    def printed_of(self, indicators: Iterable[str]) -> pd.DataFrame:
+        """Return the observations of some indicators in every place, in the order of the table.
+
+        Raises
+        ------
+        UnknownKey
+            If the package has no such indicator.
+
+        Examples
+        --------
+        >>> sorted(book.printed_of(["contract_turnover"]).place.unique())
+        ['hilltown', 'rivertown']
+        """
+        wanted = list(indicators)
+        for indicator in wanted:
+            self.require(indicator, self._tables["indicators"].index, "indicator")
+        reads.note(self.directory, "observations", [f"{indicator}@*" for indicator in wanted])
+        rows = self.table("observations")
+        return rows[rows.indicator.isin(wanted)]
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a whole table without noting that it was read, for who looks at the data itself."""

@@ -170,6 +170,6 @@ def citation(book: Package, source_id: str) -> str:
     >>> citation(package.load(), "cns-2024-01-19-tech-contracts").partition(">")[2]
     'China News Service, 19 January 2024</a>'
     """
-    source = book.sources.loc[source_id]
+    source = book.rows("sources", [source_id]).iloc[0]
     url = source.url or f"sources.html#{source_id}"
     return link(url, f"{publisher_name(source.publisher)}, {date_words(source.published)}")

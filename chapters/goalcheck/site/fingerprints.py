@@ -76,17 +76,22 @@ def modules_reached(code: str, folder: Path) -> list[Path]:
     """
     lines = (line for line in code.splitlines() if not line.lstrip().startswith(("%", "!", "?")))
     found: set[Path] = set()
+    seen: set[str] = set()
     try:
         waiting = list(_imported("\n".join(lines), ""))
     except SyntaxError:  # whatever it means, it may mean any of them
         return sorted((folder / "goalcheck").rglob("*.py"))
     while waiting:
-        for path in _files_of(waiting.pop(), folder):
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for path in _files_of(name, folder):
             if path not in found:
                 found.add(path)
                 if path.suffix == ".py":
-                    name = ".".join(path.relative_to(folder).with_suffix("").parts)
-                    waiting += _imported(path.read_text("utf-8"), name)
+                    module = ".".join(path.relative_to(folder).with_suffix("").parts)
+                    waiting += _imported(path.read_text("utf-8"), module)
     return sorted(found)
 
 
