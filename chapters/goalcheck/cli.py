@@ -10,7 +10,10 @@ import os
 import re
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -328,14 +331,30 @@ def doctor(ctx: click.Context) -> None:
 
 def start() -> None:
     """Run the command from a shell, where Ctrl-C ends it at once with all that it started."""
-    signal.signal(signal.SIGINT, _end)
+    # The main thread may be waiting for others and not hear the signal; a thread that waits for
+    # nothing else always does.
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.set_wakeup_fd(told)
+    threading.Thread(target=_end_when, args=(heard,), daemon=True).start()
     main(prog_name="goalcheck")
 
 
-def _end(*_: Any) -> NoReturn:
-    """Kill kernels, workers and builds, and end; what was being written stays as it was before."""
+def _end_when(heard: int) -> None:
+    """Wait for Ctrl-C, kill kernels, workers and builds, and end.
+
+    What was being written stays as it was before.
+    """
     import psutil
 
-    for child in psutil.Process().children(recursive=True):
-        child.kill()
+    while os.read(heard, 1)[0] != signal.SIGINT:
+        pass
+    me = psutil.Process()
+    # Again, for another thread may just be starting one.
+    for _round in range(3):
+        for child in me.children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                child.kill()
+        time.sleep(0.05)
     os._exit(INTERRUPTED)

@@ -184,7 +184,7 @@ class Package:
         return known.sort_values(key, ignore_index=True)
 
     def derived(self, name: str) -> pd.DataFrame:
-        """Return a table that `make accuracy` computed from the panel (`data/derived/NAME.csv`).
+        """Return a table that `goalcheck study` computed from the panel (`data/derived/NAME.csv`).
 
         Raises
         ------

@@ -5,6 +5,7 @@ What is current tells `outputs_lock`; `goalcheck run` executes the rest.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import os
 import tempfile
@@ -214,7 +215,7 @@ def _run(client: Any, name: str, environment: dict[str, str]) -> None:
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     try:
-        client.execute(env=environment)
+        asyncio.run(client.async_execute(env=environment))
     except CellExecutionError as error:
         reason = f"{error.ename}: {error.evalue}".strip().splitlines()[-1]
     except CellTimeoutError:
