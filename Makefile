@@ -7,7 +7,7 @@ COVERAGE ?= --cov=goalcheck
 GOALCHECK := .venv/bin/goalcheck
 FAST := tests/words tests/data tests/forecast tests/targets tests/claims tests/show tests/cli
 
-.PHONY: help readme book pdf test test-fast serve notebooks check-data study accuracy screens audit lock bench lint mutants clean venv
+.PHONY: help architecture readme book pdf test test-fast serve notebooks check-data study accuracy screens audit lock bench lint mutants clean venv
 
 help: ## List what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -43,6 +43,9 @@ accuracy: study ## The same as study
 
 readme: venv ## Put what the book found into README.md
 	@$(GOALCHECK) readme
+
+architecture: venv ## Draw the rooms of the package into docs/architecture.md
+	@.venv/bin/python .ci/architecture
 
 screens: venv ## Renew the stored pictures of pages, after having looked at the pages
 	@RENEW_SCREENS=1 .venv/bin/pytest -q tests/site/test_screens.py

@@ -47,8 +47,8 @@ def setup(app: Sphinx) -> dict:
 
 
 def _set_address(app: Sphinx, config: Config) -> None:
-    """Take the address of the site, which the publishing workflow knows, from SITE_URL."""
-    config.html_baseurl = pages.site_address()
+    """Take the address of the site from SITE_URL, else from `html_baseurl` in _config.yml."""
+    config.html_baseurl = pages.site_address() or config.html_baseurl
 
 
 def _find_pdf(app: Sphinx, config: Config) -> None:
