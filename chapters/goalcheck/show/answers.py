@@ -54,7 +54,7 @@ def grade_rows(book: Package, place: str | None = None) -> list[Row]:
     Examples
     --------
     >>> grade_rows(book)[0]["result"]
-    'met'
+    'not known'
     """
     graded = grade_targets(book, place)
     # Rows of a table or records: both have the names as attributes.
