@@ -33,7 +33,7 @@ from goalcheck.site import notebooks
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-SMALL = Path(__file__).parent / "small_package"
+from conftest import SMALL_PACKAGE as SMALL
 
 OBSERVATIONS, PANEL = "observations.csv", "panel/panel.csv"
 COUNT = "tech_contract_count,beijing,2023,106552,cns-"
