@@ -17,6 +17,8 @@ ALLOWED_REQUESTS = ("http://127.0.0.1:", "data:")
 UNMEASURED = {
     "test_browser",
     "test_data",
+    "test_every_page",
+    "test_faults_in_the_books_data",
     "test_faults_in_notebooks",
     "test_hostile",
     "test_reproducible",
