@@ -11,6 +11,7 @@ import pandas as pd
 from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end
 from goalcheck.data.vintages import newest
+from goalcheck.words.numbers import amount, number
 
 SOURCES = ("source_id", "denominator_source_id")
 
@@ -29,6 +30,18 @@ class Point:
 
     def __float__(self) -> float:
         return self.value
+
+    def words(self, digits: int | None = None) -> str:
+        """Write it with its unit, with so many decimals or those its size deserves.
+
+        Examples
+        --------
+        >>> Point(2023, 6.7312, "percent of GDP").words(), Point(2023, 6.7, "percent").words(2)
+        ('6.73%', '6.70%')
+        """
+        if digits is None:
+            return amount(self.value, self.unit)
+        return number(self.value, digits) + ("%" if self.unit.startswith("percent") else "")
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,6 +136,16 @@ class Series:
         self._edge(0)
         return self.at(self.values.idxmin())
 
+    @property
+    def gaps(self) -> list[int]:
+        """The years between its first and its last one for which it has no value."""
+        return [year for year in range(self.periods[0], self.periods[-1]) if year not in self]
+
+    @property
+    def sum(self) -> float:
+        """The sum of its values."""
+        return float(self.values.sum())
+
     def between(self, first: int | str | None = None, last: int | str | None = None) -> Series:
         """Return the periods from one to another, both included; None is open."""
         return self._with(self._rows.loc[first:last])
@@ -134,6 +157,31 @@ class Series:
             if period not in self:
                 self.at(period)
         return self._with(self._rows[self._rows.index.isin(wanted)])
+
+    def above(self, value: float) -> Series:
+        """Return the periods in which it is larger than a value."""
+        return self._with(self._rows[self._rows.value > value])
+
+    def below(self, value: float) -> Series:
+        """Return the periods in which it is smaller than a value."""
+        return self._with(self._rows[self._rows.value < value])
+
+    def first_above(self, other: Series) -> Any:
+        """Return the first period in which it is larger than another series of its unit.
+
+        Raises
+        ------
+        LookupError
+            If it never is.
+        """
+        ahead = difference(self, other).above(0)
+        if not len(ahead):
+            raise LookupError(f"{self.name} never lies above {other.name}")
+        return ahead.periods[0]
+
+    def sorted(self) -> Series:
+        """Return it with the largest value first."""
+        return self._with(self._rows.sort_values("value", ascending=False, kind="stable"))
 
     def named(self, name: str) -> Series:
         """Return the same series under another name."""
@@ -344,6 +392,43 @@ def difference(one: Series, other: Series, *, name: str = "") -> Series:
     goalcheck.data.series.UnitMismatch: A is in 't' and B in 'km'; they cannot be joined
     """
     return _added(one, other, -1, name or one.name)
+
+
+def excess(one: Series, other: Series, *, name: str = "") -> Series:
+    """Return how far one series lies above another of its unit, in percent of the other.
+
+    Examples
+    --------
+    >>> one = of(pd.DataFrame({"value": [3.0], "source_id": "a"}, index=[2023]), name="A", unit="t")
+    >>> excess(one.scaled(1.1, "t"), one).last.words()
+    '10%'
+    """
+    _same("unit", one, other)
+
+    def above(left: pd.Series, right: pd.Series) -> pd.Series:
+        return 100 * (left / right - 1)
+
+    return _joined(one, other, above, unit="percent", name=name or one.name)
+
+
+def newest_of(first: Series, *others: Series, name: str = "") -> Series:
+    """Return the periods of several series of one unit, of each period the value of the last named.
+
+    For a table that sets newest figures beside older ones; bases may differ, so it is no line.
+
+    Examples
+    --------
+    >>> old = of(pd.DataFrame({"value": [3.0], "source_id": "a"}, index=[2022]), name="A", unit="t")
+    >>> new = of(pd.DataFrame({"value": [4.0], "source_id": "b"}, index=[2023]), name="A", unit="t")
+    >>> newest_of(old, new).values.to_dict()
+    {2022: 3.0, 2023: 4.0}
+    """
+    rows = first._rows
+    for other in others:
+        _same("unit", first, other)
+        rows = pd.concat([rows[~rows.index.isin(other._rows.index)], other._rows])
+    basis = " and ".join(dict.fromkeys(one.basis for one in (first, *others) if one.basis))
+    return Series(name or first.name, first.unit, basis, rows.sort_index(), first.seen)
 
 
 def _added(one: Series, other: Series, sign: int, name: str) -> Series:

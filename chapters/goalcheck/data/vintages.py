@@ -14,6 +14,17 @@ INEXACT = {"rounded", "at_least", "approximate"}
 QUALITY_WORDS = {"at_least": "more than ", "approximate": "about "}
 
 
+def quality_words(quality: str) -> str:
+    """Return the words that stand before a figure that is not exact, as it was printed.
+
+    Examples
+    --------
+    >>> quality_words("approximate"), quality_words("reported")
+    ('about ', '')
+    """
+    return QUALITY_WORDS.get(quality, "")
+
+
 def newest(rows: pd.DataFrame) -> pd.Series | None:
     """Return the row of the newest period, or None: exact first, then rounded, then a bound.
 

@@ -15,14 +15,19 @@ import pandas as pd
 from goalcheck.data import package
 from goalcheck.data.package import Package
 from goalcheck.data.panel import Panel, panel_of
+from goalcheck.data.records import Target, target_of
 from goalcheck.data.series import SOURCES, Point, Series, editions, of, series_of
-from goalcheck.show import html
+from goalcheck.show import asked, html
 from goalcheck.show import page as parts
-from goalcheck.show.figures import base
+from goalcheck.show.alt import drawn_words
+from goalcheck.show.figures import base, over_time
 from goalcheck.show.figures.base import Chart
 from goalcheck.targets import expected
 from goalcheck.targets.expected import Outlook
-from goalcheck.words.numbers import amount
+from goalcheck.targets.first_outcome import FirstOutcome
+from goalcheck.words.numbers import trimmed
+
+CHAPTERS = Path(__file__).resolve().parents[2]
 
 
 class Page:
@@ -43,6 +48,7 @@ class Page:
     ) -> None:
         self.chapter = chapter
         self.book = book or package.load(folder)
+        self._asked = asked.asked_of(CHAPTERS / f"{chapter}.ipynb")
         self._cited: set[str] = set()
         self._read: set[str] = set()
 
@@ -99,6 +105,16 @@ class Page:
             rows = rows[rows.period == period]
         return self.shown(rows)
 
+    def first_prints(
+        self, indicator: str, place: str | None = None, *, basis: str | None = None
+    ) -> Series:
+        """Return the years of a series as they were first published, dated and exact."""
+        rows = self.book.vintages(indicator, place, basis=basis)
+        rows = rows[(rows.quality == "reported") & rows.published.notna()]
+        rows = rows[rows.period.str.len() == 4].drop_duplicates("period")
+        years = rows.set_index(rows.period.astype(int).rename("year"))
+        return self.of(years, indicator, basis=basis or "")
+
     def panel(self, indicator: str) -> Panel:
         """Return an indicator of the reference panel, see `panel.panel_of`."""
         return panel_of(self.book, indicator, seen=self._seen)
@@ -112,6 +128,14 @@ class Page:
         """Note the sources of a table of figures, and return it."""
         self._seen(source for column in SOURCES if column in rows for source in rows[column])
         return rows
+
+    def announced(self, indicator: str, place: str | None = None) -> list[Target]:
+        """Return the official targets for an indicator, oldest announcement first."""
+        rows = self.book.target_rows
+        rows = rows[(rows.indicator == indicator) & (rows.place == (place or self.book.place))]
+        self.shown(rows)
+        ordered = rows.sort_values("announced", kind="stable")
+        return [target_of(row) for row in ordered.to_dict("records")]
 
     def outlook(self, indicator: str, place: str | None = None) -> Outlook:
         """Return what was promised, expected and came of an indicator, see `expected.outlook`."""
@@ -129,20 +153,18 @@ class Page:
 
     # --- what it shows -----------------------------------------------------------------------
 
-    def words(self, **values: str | Point) -> None:
-        """Keep words for `{glue:text}`: text as it is, a point of a series with its unit.
+    def words(self, **things: str | Point | Series | Outlook | FirstOutcome) -> None:
+        """Keep the words that the prose asks for of these things, see `asked.picked`.
+
+        Text is kept as it is under its own name; of a series, a point or an outlook the prose picks
+        by a path, as in `rd.2024`, `share.last.year` or `basic.chance`.
 
         Raises
         ------
-        TypeError
-            If a value is a bare number: say how it is written.
+        KeyError
+            If the prose asks for nothing of a thing, or for something that it has not.
         """
-        html.glue(
-            **{
-                name: amount(value.value, value.unit) if isinstance(value, Point) else value
-                for name, value in values.items()
-            }
-        )
+        html.glue(**asked.answers(self._asked, things))
         self._read.clear()
 
     def table(
@@ -157,8 +179,16 @@ class Page:
         html.table(frame, caption=caption, name=name)
         self._read.clear()
 
-    def figure(self, chart: Chart, *, name: str, caption: str, alt: str) -> None:
+    def figure(self, chart: Chart, *, name: str, caption: str, alt: str = "") -> None:
         """Display a figure with its source line, see `base.show`.
+
+        Parameters
+        ----------
+        chart : Chart
+        name, caption : str
+            As in `base.show`.
+        alt : str
+            What is to be seen, in a sentence; the numbers that were drawn follow by themselves.
 
         Its sources are those of the series that were read since the page last showed something.
 
@@ -171,8 +201,57 @@ class Page:
         if not drawn:
             raise ValueError(f"{name} shows numbers without a source; draw series of the page")
         line = html.source_line(self.book, drawn)
-        base.show(chart, name=name, caption=caption, alt=alt, source=line)
+        words = f"{alt} {drawn_words(chart.plotted)}".strip()
+        base.show(chart, name=name, caption=caption, alt=words, source=line)
         self._read.clear()
+
+    def projection(
+        self,
+        one: Outlook,
+        *,
+        unit: str,
+        digits: int = 0,
+        factor: float = 1,
+        name: str,
+        caption: str,
+        alt: str = "A line of what was known, its projection with intervals, the target, what came.",
+        **options: Any,
+    ) -> None:
+        """Display a target with what was known, what was to be expected and what came.
+
+        Parameters
+        ----------
+        one : Outlook
+        unit : str
+            As the figure prints it.
+        digits : int
+            Decimals of the printed values.
+        factor : float
+            From the unit of the indicator to that of the figure.
+        name, caption, alt : str
+            As in `figure`.
+        **options
+            As in `over_time.trajectory`.
+        """
+        projection = one.projection
+        if projection is not None:
+            projection = projection.assign(
+                **{part: factor * projection[part] for part in over_time.FAN}
+            )
+        target = factor * one.target
+        options.setdefault(
+            "target", (one.target_year, target, f"target {trimmed(f'{target:,.{digits}f}')}")
+        )
+        chart = over_time.trajectory(
+            factor * one.history.value,
+            unit=unit,
+            projection=projection,
+            digits=digits,
+            outcomes=factor * one.outcomes.value,
+            **options,
+        )
+        self._note(one)
+        self.figure(chart, name=name, caption=caption, alt=alt)
 
     def claims(self) -> None:
         """Display the claims that the chapter treats, and note the sources of their findings."""
@@ -198,6 +277,11 @@ class Page:
                 self.cite(one.grade.source_id, one.grade.outcome_source)
         parts.targets_table(self.book, self.chapter, name=name)
         self._read.clear()
+
+    def target_cells(self, one: Outlook) -> dict[str, Any]:
+        """Return a target as text cells, see `page.target_row`, and note its sources."""
+        self.cite(one.grade.source_id, one.grade.outcome_source)
+        return parts.target_row(self.book, one)
 
     def verdict(self) -> str:
         """Write what became of the goal, or of the claims of a chapter without a goal."""

@@ -218,6 +218,12 @@ def project_all(book: Package, indicator: str, known: pd.DataFrame) -> dict[str,
     return tables
 
 
+def centres(book: Package, one: Outlook) -> dict[str, float]:
+    """Return what every method that can be estimated projects for the year of a target."""
+    found = project_all(book, one.grade.indicator, one.history)
+    return {method: float(rows.centre.iloc[-1]) for method, rows in found.items()}
+
+
 def needed_change(outlook: Outlook) -> float:
     """Return the yearly change still needed from the newest known figure.
 

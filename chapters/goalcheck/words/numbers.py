@@ -76,6 +76,17 @@ def yuan(hundred_million: float, digits: int = 1) -> str:
     return f"{number(hundred_million / 10, digits)} billion yuan"
 
 
+def million_yuan(hundred_million: float, digits: int = 0) -> str:
+    """Write an amount given in 100 million yuan (亿元) in million yuan.
+
+    Examples
+    --------
+    >>> million_yuan(2.5)
+    '250 million yuan'
+    """
+    return f"{number(100 * hundred_million, digits)} million yuan"
+
+
 def times(factor: float, digits: int = 1) -> str:
     """Write how many times as much.
 

@@ -1,0 +1,169 @@
+"""Words that the prose of a page asks for by name: `rd.2024`, `share.last.year`, `basic.chance`.
+
+A page hands over things (series, outlooks, text) under names; the prose picks from them by a path.
+So a number in the prose is computed where it is named, and nothing is formatted by hand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from goalcheck.data.series import Point, Series, growth
+from goalcheck.targets.expected import Outlook, needed_change
+from goalcheck.targets.first_outcome import FirstOutcome
+from goalcheck.words.dates import date_words
+from goalcheck.words.numbers import number, ordinal, percent, probability, signed, times
+
+GLUED = re.compile(r"\{glue:text\}`([^`]+)`")
+# `d0` to `d3` at the end of a path: so many decimals.
+DIGITS = re.compile(r"d(\d)")
+
+EDGES = ("first", "last", "highest", "lowest")
+
+
+@cache
+def asked_of(notebook: Path) -> tuple[str, ...]:
+    """Return the names that the prose of a notebook asks for, in its order, each once."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    prose = (cell.source for cell in cells if cell.cell_type == "markdown")
+    return tuple(dict.fromkeys(name for text in prose for name in GLUED.findall(text)))
+
+
+def answers(names: tuple[str, ...], things: Mapping[str, Any]) -> dict[str, str]:
+    """Return the words for all names that begin with the name of one of the things.
+
+    Parameters
+    ----------
+    names : tuple of str
+        As `asked_of` returns them.
+    things : mapping
+        Series, Point, Outlook, FirstOutcome or text, by name.
+
+    Raises
+    ------
+    KeyError
+        If a thing is asked for that no name of the prose picks from, or a path leads nowhere.
+
+    Examples
+    --------
+    >>> answers(("rd.words", "day"), {"day": "Monday"})
+    {'day': 'Monday'}
+    """
+    found = {}
+    for name, thing in things.items():
+        mine = [asked for asked in names if asked == name or asked.startswith(f"{name}.")]
+        if not mine:
+            raise KeyError(f"the prose asks for nothing of {name!r}")
+        for asked in mine:
+            found[asked] = picked(thing, asked.removeprefix(name).strip("."))
+    return found
+
+
+def picked(thing: Any, path: str) -> str:
+    """Return the words at the end of a path into a thing.
+
+    Paths into a series: a year or period (`2024`), `first`, `last`, `highest`, `lowest` and their
+    `.year`; `growth.2024` (over the year before), `growth.2017.2022`, `times.2010.2023`,
+    `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change); a rank takes `.ordinal`.
+    Into an outlook: `target, set, known, outcome` and their `.year`; `projected, low, high, chance,
+    needed, result`. Into a first outcome: `year, expected, actual, inside, miss`. `d1` at the end
+    sets the decimals.
+
+    Examples
+    --------
+    >>> picked(Point(2023, 6.731, "percent"), "d1"), picked(Point(2023, 6.731, "percent"), "year")
+    ('6.7%', '2023')
+    """
+    steps = [step for step in path.split(".") if step]
+    digits = None
+    if steps and (match := DIGITS.fullmatch(steps[-1])):
+        digits, steps = int(match[1]), steps[:-1]
+    if isinstance(thing, str):
+        return thing
+    if isinstance(thing, Series):
+        return _of_series(thing, steps, digits)
+    if isinstance(thing, Point):
+        return _of_point(thing, steps, digits)
+    if isinstance(thing, Outlook):
+        return _of_outlook(thing, steps, digits)
+    if isinstance(thing, FirstOutcome):
+        return _of_first(thing, steps, digits)
+    raise TypeError(f"{thing!r} has no words: hand over a series, an outlook or text")
+
+
+def _of_series(series: Series, steps: list[str], digits: int | None) -> str:
+    if not steps:
+        raise KeyError(f"say which value of {series.name} is meant")
+    step, *rest = steps
+    if step in EDGES:
+        return _of_point(getattr(series, step), rest, digits)
+    periods = [_period(series, text) for text in rest]
+    if step == "growth" and len(periods) == 1:
+        return percent(growth(series)[periods[0]], 1 if digits is None else digits)
+    if step == "growth":
+        return percent(series.growth_between(*periods), 1 if digits is None else digits)
+    if step == "times":
+        return times(series.times(*periods), 1 if digits is None else digits)
+    if step == "change":
+        return signed(series.change(*periods), 1 if digits is None else digits)
+    if step == "pace":
+        return number(series.mean_change(*map(int, periods)), 2 if digits is None else digits)
+    return _of_point(series.at(_period(series, step)), rest, digits)
+
+
+def _period(series: Series, text: str) -> int | str:
+    return int(text) if text.isdigit() and text not in series else text
+
+
+def _of_point(point: Point, steps: list[str], digits: int | None) -> str:
+    if steps == ["year"]:
+        return date_words(str(point.period))
+    if steps == ["ordinal"]:
+        return ordinal(point.value)
+    if steps:
+        raise KeyError(f"a value has no {'.'.join(steps)!r}; it has year and ordinal")
+    return point.words(digits)
+
+
+def _of_outlook(one: Outlook, steps: list[str], digits: int | None) -> str:
+    grade, unit = one.grade, one.grade.unit
+    step, *rest = steps or [""]
+    known = {
+        "target": (grade.value, grade.target_period),
+        "set": (grade.set_value, grade.set_period),
+        "known": (grade.known_value, grade.known_period),
+        "outcome": (grade.outcome_value, grade.outcome_period),
+    }
+    if step in known:
+        value, period = known[step]
+        return _of_point(Point(period, value, unit), rest, digits)
+    if step == "chance":
+        return probability(one.probability)
+    if step == "result":
+        return str(grade.result)
+    if step == "needed":
+        return number(needed_change(one), 2 if digits is None else digits)
+    column = {"projected": "centre", "low": "lower_80", "high": "upper_80"}.get(step)
+    if column is None or one.projection is None:
+        raise KeyError(f"the outlook of {grade.indicator} has no {step!r}")
+    return Point("", one.projection[column].iloc[-1], unit).words(digits)
+
+
+def _of_first(one: FirstOutcome, steps: list[str], digits: int | None) -> str:
+    step = steps[0] if steps else ""
+    if step == "year":
+        return str(one.year)
+    if step == "inside":
+        return "inside" if one.inside else "outside"
+    if step == "miss":
+        return percent(abs(one.miss), 1 if digits is None else digits)
+    value = {"expected": one.centre, "actual": one.actual}.get(step)
+    if value is None:
+        raise KeyError(f"a first outcome has no {step!r}")
+    return Point(one.year, value, one.unit).words(digits)
