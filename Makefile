@@ -8,7 +8,7 @@ RUN := cd chapters && ../.venv/bin/python -m
 SITE := _build/html
 BUILD := .venv/bin/jupyter-book build . -W -n --keep-going --quiet
 
-.PHONY: help readme book pdf test serve notebooks check-data accuracy screens audit lock bench lint mutants clean venv
+.PHONY: help readme book pdf test test-fast serve notebooks check-data accuracy screens audit lock bench lint clean venv
 
 help: ## List what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -22,7 +22,12 @@ book: venv ## Build the site into _build/html; re-executes only the notebooks th
 	@echo "The book is in $(SITE)/index.html"
 
 test: venv lint ## Run all tests, the notebooks included
-	@.venv/bin/pytest -q -n auto --dist loadfile $(COVERAGE)
+	@.venv/bin/pytest -q -n auto --dist loadfile --no-loadscope-reorder $(COVERAGE)
+
+FAST := words data forecast targets claims show
+test-fast: venv ## Run the quick tests alone: unit tests, examples and data, in a minute
+	@.venv/bin/pytest -q -n auto --dist worksteal -m "not slow" -p no:nbval -o addopts=--doctest-modules \
+		$(wildcard $(addprefix tests/,$(FAST))) tests/book/test_data.py tests/book/test_readme.py chapters/goalcheck
 
 pdf: book ## Print the book into _build/pdf with the installed Chromium; the site offers it from then on
 	@$(BUILD) --builder singlehtml
@@ -56,12 +61,8 @@ lint: venv ## Check style, types and workflows, which `make test` does first
 	@cd chapters && ../.venv/bin/lint-imports ../pyproject.toml --no-cache >/dev/null
 	@.venv/bin/zizmor --offline --quiet .github/workflows
 
-mutants: venv ## Change the package in small ways, see whether its tests notice, and write docs/mutation.md
-	@.venv/bin/python .ci/mutate
-
-bench: venv ## Print how long builds, runs and tests take, beside their floor, and how they grow with the data
+bench: venv ## Print how long builds, runs and tests take, beside their floor
 	@.venv/bin/python .ci/bench
-	@.venv/bin/python .ci/bench-growth
 
 lock: venv ## Compile requirements.in into requirements.txt, with hashes
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements.in -o requirements.txt

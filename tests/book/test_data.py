@@ -23,6 +23,7 @@ def known_years(book, indicator, basis=None):
 # --- the descriptor ---
 
 
+@pytest.mark.slow
 def test_frictionless_finds_the_package_valid():
     result = subprocess.run(
         [sys.executable, "-m", "frictionless", "validate", "--json", "datapackage.json"],

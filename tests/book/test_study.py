@@ -20,6 +20,8 @@ from goalcheck.forecast.intervals import error_quantiles, textbook_coverage
 from goalcheck.forecast.projection import METHODS, ProjectionError, probability_of_growth
 from goalcheck.forecast.simulated import brier_table, simulate
 
+pytestmark = pytest.mark.slow
+
 CHEAP = ("naive", "drift", "cagr")
 KEY = ["window", "horizon", "family", "method"]
 
