@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import notebook_checks
 import pytest
-from conftest import ROOT
+from copying import ROOT
 from faults import code_cell, is_named, output_of, text_of
 from goalcheck.site import notebooks
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output

@@ -9,8 +9,7 @@ import sys
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
-from copying import copy_book
+from copying import ROOT, copy_book
 
 pytestmark = pytest.mark.slow
 

@@ -8,10 +8,10 @@ import csv
 import io
 import json
 import shutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import SMALL_PACKAGE as SMALL
 from faults import (
     cells,
     descriptor,
@@ -27,6 +27,7 @@ from goalcheck.data.schema import InvalidPackage, read_package
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+SMALL = Path(__file__).parents[1] / "small_package"
 OBSERVATIONS, PANEL = "observations.csv", "panel/panel.csv"
 
 

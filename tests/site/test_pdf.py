@@ -9,8 +9,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
-from conftest import ROOT
-from copying import copy_book
+from copying import ROOT, copy_book
 from goalcheck.data import package
 from goalcheck.show import verdict
 from goalcheck.site import notebooks, pdf
