@@ -24,7 +24,6 @@ UNMEASURED = {
     "test_readme_example",
     "test_reproducible",
     "test_screens",
-    "test_study",
 }
 
 
