@@ -2,7 +2,6 @@
 
 import pandas as pd
 import pytest
-from goalcheck.forecast import backtest
 from goalcheck.forecast.backtest import (
     accuracy_table,
     headline_method,
@@ -80,12 +79,3 @@ def test_the_headline_method_errs_least_two_years_ahead():
         (8, 2, "rd", "cagr", 0.1),
     ]
     assert headline_method(pd.DataFrame(rows, columns=[*KEY, "mase"])) == "drift"
-
-
-# --- the command ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("arguments", [["--all"], ["one", "two"]])
-def test_the_command_wants_one_folder_at_most(arguments, capsys):
-    assert backtest.main(arguments) == 2
-    assert capsys.readouterr() == ("", "usage: python -m goalcheck.forecast.backtest [DIRECTORY]\n")
