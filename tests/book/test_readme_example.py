@@ -66,8 +66,8 @@ def grown(tmp_path_factory):
         copy(ROOT / name, root / name)
     for file, row in printed_rows():
         put_in_order(root / file, row)
-    run(root / "chapters", "goalcheck.site.notebooks")
-    run(root / "chapters", "goalcheck.site.readme")
+    run(root / "chapters", "goalcheck", "run")
+    run(root / "chapters", "goalcheck", "readme")
     return root
 
 
