@@ -550,10 +550,8 @@ def history(
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> book = package.load()
-    >>> round(history(book, "basic_research_share", as_of=book.as_of).value[2022], 1)
-    np.float64(16.6)
+    >>> history(book, "contract_turnover", as_of="2023-06-30").value.to_list()
+    [60.0, 64.0, 70.0]
     """
     if indicator in book.calculations.index:
         parts = book.calculations.loc[indicator]
@@ -614,9 +612,8 @@ def newest_basis(
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> newest_basis(package.load(), "rd_intensity", as_of="2024-08-14")
-    'post-census-2018'
+    >>> newest_basis(book, "research_share", as_of="2024-08-14"), newest_basis(book, "research_share")
+    ('old-product', 'new-product')
     """
     rows = book.vintages(indicator, place, as_of=as_of)
     row = newest(rows[rows.period.str.len() == 4])
@@ -645,9 +642,8 @@ def editions(
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> editions(package.load(), "startup_genome_rank").basis.iloc[-1]
-    'six-factors'
+    >>> editions(book, "city_rank").value.to_list()
+    [4.0]
     """
     rows = book.vintages(indicator, place, as_of=as_of)
     rows = rows.sort_values(["period", "published"], kind="stable")
@@ -668,9 +664,8 @@ def by_last_day(book: Package, indicator: str, place: str | None = None) -> pd.D
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> by_last_day(package.load(), "multinational_regional_hq").index[0]
-    '2017-03-20'
+    >>> by_last_day(book, "contract_turnover").index[0]
+    '2019-12-31'
     """
     rows = book.series(indicator, place)
     return rows.set_axis(rows.index.map(period_end)).sort_index()
@@ -691,10 +686,9 @@ def panel_by_place(book: Package, indicator: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> wide = panel_by_place(package.load(), "tech_contract_turnover")
-    >>> "beijing" in wide, int(wide.index[-1])
-    (True, 2023)
+    >>> wide = panel_by_place(book, "contract_count")
+    >>> list(wide), int(wide.index[-1])
+    (['hilltown', 'land'], 2022)
     """
     book.require(indicator, book.panel_indicators.index, "panel indicator")
     rows = book.panel[book.panel.indicator == indicator]
@@ -706,10 +700,8 @@ def panel_sources(book: Package, indicator: str) -> list[str]:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> book = package.load()
-    >>> panel_sources(book, "tech_contract_turnover")[0]
-    'cstsy-2021-tech-market'
+    >>> panel_sources(book, "contract_count")[0]
+    'yearbook-2021'
     """
     book.require(indicator, book.panel_indicators.index, "panel indicator")
     return source_ids(book.panel[book.panel.indicator == indicator])
