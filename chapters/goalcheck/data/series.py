@@ -560,6 +560,8 @@ def history(
     --------
     >>> history(book, "research_share", as_of=book.as_of).value.to_dict()
     {2021: 6.1, 2022: 6.2}
+    >>> history(book, "contract_turnover", as_of="2023-06-30").value.to_list()
+    [60.0, 64.0, 70.0]
     """
     if indicator in book.calculations.index:
         parts = book.calculations.loc[indicator]
@@ -622,6 +624,8 @@ def newest_basis(
     --------
     >>> newest_basis(book, "research_share", as_of="2024-08-14")
     'old-product'
+    >>> newest_basis(book, "research_share", as_of="2024-08-14"), newest_basis(book, "research_share")
+    ('old-product', 'new-product')
     """
     rows = book.vintages(indicator, place, as_of=as_of)
     figure = newest_figure(rows[rows.period.str.len() == 4])
@@ -652,6 +656,8 @@ def editions(
     --------
     >>> editions(book, "city_rank").value.to_dict()
     {2025: 4.0}
+    >>> editions(book, "city_rank").value.to_list()
+    [4.0]
     """
     prints = book.vintages(indicator, place, as_of=as_of)
     rows = first_print(prints, by=PERIOD_AND_BASIS, inexact=True)
@@ -695,6 +701,7 @@ def panel_by_place(book: Package, indicator: str) -> pd.DataFrame:
     --------
     >>> wide = panel_by_place(book, "contract_count")
     >>> wide.columns.to_list(), int(wide.index[-1])
+    >>> list(wide), int(wide.index[-1])
     (['hilltown', 'land'], 2022)
     """
     book.require(indicator, book.panel_indicators.index, "panel indicator")
