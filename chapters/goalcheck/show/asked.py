@@ -18,7 +18,7 @@ from goalcheck.data.series import Point, Series, growth
 from goalcheck.targets.expected import Outlook, needed_change
 from goalcheck.targets.first_outcome import FirstOutcome
 from goalcheck.words.dates import date_words
-from goalcheck.words.numbers import number, ordinal, percent, probability, signed, times
+from goalcheck.words.numbers import number, ordinal, percent, probability, signed, times, yuan
 
 GLUED = re.compile(r"\{glue:text\}`([^`]+)`")
 # `d0` to `d3` at the end of a path: so many decimals.
@@ -70,9 +70,10 @@ def picked(thing: Any, path: str) -> str:
 
     Paths into a series: a year or period (`2024`), `first`, `last`, `highest`, `lowest` and their
     `.year`; `growth.2024` (over the year before), `growth.2017.2022`, `times.2010.2023`,
-    `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change); a rank takes `.ordinal`.
+    `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change), `rank.Paris` (the place of
+    one value among all); a rank takes `.ordinal`.
     Into an outlook: `target, set, known, outcome` and their `.year`; `projected, low, high, chance,
-    needed, result`. Into a first outcome: `year, expected, actual, inside, miss`. `d1` at the end
+    needed, result, announced, light.eurostat`. Into a first outcome: `year, expected, actual, inside, miss`. `d1` at the end
     sets the decimals.
 
     Examples
@@ -114,6 +115,8 @@ def _of_series(series: Series, steps: list[str], digits: int | None) -> str:
         return signed(series.change(*periods), 1 if digits is None else digits)
     if step == "pace":
         return number(series.mean_change(*map(int, periods)), 2 if digits is None else digits)
+    if step == "rank":
+        return ordinal(series.rank_of(periods[0]))
     return _of_point(series.at(_period(series, step)), rest, digits)
 
 
@@ -147,8 +150,15 @@ def _of_outlook(one: Outlook, steps: list[str], digits: int | None) -> str:
         return probability(one.probability)
     if step == "result":
         return str(grade.result)
+    if step == "announced":
+        return date_words(grade.announced)
+    if step == "light":
+        return one.lights[rest[0]].light
     if step == "needed":
-        return number(needed_change(one), 2 if digits is None else digits)
+        change = needed_change(one)
+        if unit == "100 million CNY":
+            return yuan(change, 1 if digits is None else digits)
+        return number(change, 2 if digits is None else digits)
     column = {"projected": "centre", "low": "lower_80", "high": "upper_80"}.get(step)
     if column is None or one.projection is None:
         raise KeyError(f"the outlook of {grade.indicator} has no {step!r}")

@@ -67,9 +67,12 @@ class Page:
         *,
         as_of: str | pd.Timestamp | None = None,
         basis: str | None = None,
+        exact: bool = False,
     ) -> Series:
         """Return a yearly series, see `series.series_of`; the page notes what is read of it."""
-        return series_of(self.book, indicator, place, as_of=as_of, basis=basis, seen=self._seen)
+        return series_of(
+            self.book, indicator, place, as_of=as_of, basis=basis, exact=exact, seen=self._seen
+        )
 
     def by_period(
         self,
@@ -88,7 +91,13 @@ class Page:
         return self.of(editions(self.book, indicator, place), indicator)
 
     def prints(
-        self, indicator: str, place: str | None = None, *, period: str | None = None, **chosen: Any
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        period: str | None = None,
+        source: str | None = None,
+        **chosen: Any,
     ) -> pd.DataFrame:
         """Return publications of an indicator, oldest first, and note the sources of all of them.
 
@@ -97,12 +106,16 @@ class Page:
         indicator, place : str
         period : str, optional
             Keep one period.
+        source : str, optional
+            Keep one source.
         **chosen
             `as_of` and `basis` as in `Package.vintages`.
         """
         rows = self.book.vintages(indicator, place, **chosen)
         if period is not None:
             rows = rows[rows.period == period]
+        if source is not None:
+            rows = rows[rows.source_id == source]
         return self.shown(rows)
 
     def first_prints(
@@ -142,6 +155,19 @@ class Page:
         one = expected.outlook(self.book, indicator, place)
         self._note(one)
         return one
+
+    def aim(self, one: Outlook | Target, factor: float = 1) -> tuple[int, float]:
+        """Return the year and value of a target, as figures take them, and note its source.
+
+        Parameters
+        ----------
+        one : Outlook or Target
+        factor : float
+            From the unit of the indicator to that of the figure.
+        """
+        target = one.grade if isinstance(one, Outlook) else one
+        self.cite(target.source_id)
+        return int(target.target_period[-4:]), factor * target.value
 
     def _note(self, one: Outlook) -> None:
         self.cite(one.grade.source_id, one.grade.outcome_source)
