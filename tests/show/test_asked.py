@@ -1,0 +1,88 @@
+"""Words that the prose asks for by a path."""
+
+import nbformat
+import pandas as pd
+import pytest
+from goalcheck.data.series import Point, of
+from goalcheck.show.asked import answers, asked_of, picked
+from goalcheck.targets.first_outcome import FirstOutcome
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+MONEY = of(
+    pd.DataFrame({"value": [80.0, 100.0, 90.0], "source_id": "a"}, index=[2021, 2022, 2023]),
+    name="Money",
+    unit="100 million CNY",
+)
+SHARE = of(
+    pd.DataFrame({"value": [5.5, 16.55], "source_id": "a"}, index=[2022, 2023]),
+    name="Share",
+    unit="percent of GDP",
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("2023", "9 billion yuan"),
+        ("last", "9 billion yuan"),
+        ("last.year", "2023"),
+        ("highest.year", "2022"),
+        ("growth.2022", "25.0%"),
+        ("growth.2021.2023", "12.5%"),
+        ("growth.2021.2023.d0", "12%"),
+        ("times.2021.2022", "1.2 times"),
+        ("change.2022.2023", "−10.0"),
+        ("pace.2021.2023", "5.00"),
+    ],
+)
+def test_a_path_into_a_series_picks_one_value(path, words):
+    assert picked(MONEY, path) == words
+
+
+def test_decimals_are_those_of_the_size_or_those_asked_for():
+    assert [picked(SHARE, path) for path in ("2022", "2023", "2022.d1", "2023.d0")] == [
+        "5.5%",
+        "16.6%",
+        "5.5%",
+        "17%",
+    ]
+
+
+def test_a_period_in_words_and_a_place_in_a_ranking():
+    assert picked(Point("2024-07", 3.0, "rank"), "year") == "July 2024"
+    assert picked(Point(2024, 3.0, "rank"), "ordinal") == "third"
+
+
+def test_a_first_outcome_says_whether_it_lay_inside():
+    came = FirstOutcome(2023, 8.8, 7.0, 9.0, 8.0, "percent")
+    paths = ("year", "expected", "actual", "inside", "miss")
+    assert [picked(came, path) for path in paths] == ["2023", "8.8%", "8%", "inside", "10.0%"]
+
+
+def test_an_unknown_year_names_the_series_and_its_years():
+    with pytest.raises(KeyError, match="Money has no value for 2030; it has 2021 to 2023"):
+        picked(MONEY, "2030")
+
+
+def test_only_what_the_prose_asks_for_is_given():
+    asked = ("money.2023", "money.last.year", "share.2022", "day")
+    assert answers(asked, {"money": MONEY, "day": "Monday"}) == {
+        "money.2023": "9 billion yuan",
+        "money.last.year": "2023",
+        "day": "Monday",
+    }
+
+
+def test_a_thing_that_the_prose_never_asks_for_is_an_error():
+    with pytest.raises(KeyError, match="the prose asks for nothing of 'share'"):
+        answers(("money.2023",), {"share": SHARE})
+
+
+def test_the_names_are_read_from_the_prose_of_the_notebook(tmp_path):
+    cells = [
+        new_markdown_cell("It was {glue:text}`money.2023` ({glue:text}`money.last.year`)."),
+        new_code_cell("print('{glue:text}`not.this`')"),
+        new_markdown_cell("Again {glue:text}`money.2023`."),
+    ]
+    nbformat.write(new_notebook(cells=cells), tmp_path / "one.ipynb")
+    assert asked_of(tmp_path / "one.ipynb") == ("money.2023", "money.last.year")
