@@ -90,3 +90,24 @@ def test_the_numbers_of_an_alternative_text_are_those_drawn(page, shown):
     alt = shown[0]["alt"]
     assert alt.startswith("A line. Money: ")
     assert f"in {first.period}" in alt and f"in {last.period}" in alt
+
+
+def test_a_figure_of_what_the_book_counted_names_its_own_source(page, shown):
+    counted = over_time.lines({"Claims": pd.Series({2023: 3.0})}, unit="claims")
+    page.figure(counted, name="fig-a", caption="C", source="Source: our ledger.")
+    assert shown[0]["source"] == "Source: our ledger."
+    assert page.cited == ()
+
+
+def test_the_mark_of_a_target_in_a_figure_names_its_source(page):
+    target = page.announced("contract_turnover")[0]
+    year, value = page.aim(target, 0.1)
+    assert (year, value) == (target.year, 0.1 * target.value)
+    assert target.source_id in page.cited
+
+
+def test_publications_of_one_source_cite_no_other(page):
+    rows = page.book.vintages("contract_turnover")
+    source = rows.source_id.iloc[-1]
+    assert set(page.prints("contract_turnover", source=source).source_id) == {source}
+    assert page.cited == (source,)

@@ -54,15 +54,17 @@ def chained(series: Series, rates: Series, start: int, end: int) -> Series:
     >>> round(back[2022], 6), back.sources
     (100.0, ('a', 'b'))
     """
-    early, late = sorted((start, end))
-    steps = rates.only(range(early + 1, late + 1))
-    value = series[start]
-    for rate in steps.values:
-        value = value * (1 + rate / 100) if end > start else value / (1 + rate / 100)
-    sources = tuple(dict.fromkeys((*series.only([start]).sources, *steps.sources)))
-    rows = series._rows.loc[[start]].set_axis([end])
-    rows = rows.assign(value=value, sources=pd.Series([sources], index=[end], dtype=object))
-    return replace(series, _rows=rows.assign(published=pd.NaT))
+    begin = series.only([start])
+    steps = rates.only(range(min(start, end) + 1, max(start, end) + 1))
+    grown = float((1 + steps._rows.value / 100).prod())
+    sources = tuple(dict.fromkeys((*begin.sources, *steps.sources)))
+    rows = begin._rows.set_axis([end])
+    rows = rows.assign(
+        value=rows.value * grown if end > start else rows.value / grown,
+        published=pd.NaT,
+        sources=pd.Series([sources], index=[end], dtype=object),
+    )
+    return replace(series, _rows=rows)
 
 
 def increments(series: Series) -> Series:

@@ -24,6 +24,9 @@ GLUED = re.compile(r"\{glue:text\}`([^`]+)`")
 # `d0` to `d3` at the end of a path: so many decimals.
 DIGITS = re.compile(r"d(\d)")
 
+# What prose may ask for.
+Asked = str | Point | Series | Outlook | FirstOutcome | Mapping[str, float]
+
 EDGES = ("first", "last", "highest", "lowest")
 
 
@@ -43,7 +46,7 @@ def answers(names: tuple[str, ...], things: Mapping[str, Any]) -> dict[str, str]
     names : tuple of str
         As `asked_of` returns them.
     things : mapping
-        Series, Point, Outlook, FirstOutcome or text, by name.
+        Series, Point, Outlook, FirstOutcome, counts by name, or text, by name.
 
     Raises
     ------
@@ -72,7 +75,7 @@ def picked(thing: Any, path: str) -> str:
     `.year`; `growth.2024` (over the year before), `growth.2017.2022`, `times.2010.2023`,
     `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change), `rank.Paris` (the place of
     one value among all); a rank takes `.ordinal`.
-    Into an outlook: `target, set, known, outcome` and their `.year`; `projected, low, high, chance,
+    Into counts: a name. Into an outlook: `target, set, known, outcome` and their `.year`; `projected, low, high, chance,
     needed, result, announced, light.eurostat`. Into a first outcome: `year, expected, actual, inside, miss`. `d1` at the end
     sets the decimals.
 
@@ -95,6 +98,8 @@ def picked(thing: Any, path: str) -> str:
         return _of_outlook(thing, steps, digits)
     if isinstance(thing, FirstOutcome):
         return _of_first(thing, steps, digits)
+    if isinstance(thing, Mapping):
+        return number(thing[".".join(steps)], digits or 0)
     raise TypeError(f"{thing!r} has no words: hand over a series, an outlook or text")
 
 

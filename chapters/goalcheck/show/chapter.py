@@ -16,7 +16,7 @@ from goalcheck.data import package
 from goalcheck.data.package import Package
 from goalcheck.data.panel import Panel, panel_of
 from goalcheck.data.records import Target, target_of
-from goalcheck.data.series import SOURCES, Point, Series, editions, of, series_of
+from goalcheck.data.series import SOURCES, Series, editions, of, series_of
 from goalcheck.show import asked, html
 from goalcheck.show import page as parts
 from goalcheck.show.alt import drawn_words
@@ -24,7 +24,6 @@ from goalcheck.show.figures import base, over_time
 from goalcheck.show.figures.base import Chart
 from goalcheck.targets import expected
 from goalcheck.targets.expected import Outlook
-from goalcheck.targets.first_outcome import FirstOutcome
 from goalcheck.words.numbers import trimmed
 
 CHAPTERS = Path(__file__).resolve().parents[2]
@@ -150,9 +149,26 @@ class Page:
         ordered = rows.sort_values("announced", kind="stable")
         return [target_of(row) for row in ordered.to_dict("records")]
 
-    def outlook(self, indicator: str, place: str | None = None) -> Outlook:
-        """Return what was promised, expected and came of an indicator, see `expected.outlook`."""
-        one = expected.outlook(self.book, indicator, place)
+    def outlook(
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        as_of: str | None = None,
+        **choices: Any,
+    ) -> Outlook:
+        """Return what was promised, expected and came of an indicator.
+
+        Parameters
+        ----------
+        indicator, place : str
+        as_of : str, optional
+            Another day of knowledge than that of the promise.
+        **choices
+            `method` and `window` as in `expected.outlook`.
+        """
+        book = self.book.as_if(as_of=as_of) if as_of else self.book
+        one = expected.outlook(book, indicator, place, **choices)
         self._note(one)
         return one
 
@@ -179,7 +195,7 @@ class Page:
 
     # --- what it shows -----------------------------------------------------------------------
 
-    def words(self, **things: str | Point | Series | Outlook | FirstOutcome) -> None:
+    def words(self, **things: asked.Asked) -> None:
         """Keep the words that the prose asks for of these things, see `asked.picked`.
 
         Text is kept as it is under its own name; of a series, a point or an outlook the prose picks
@@ -205,7 +221,9 @@ class Page:
         html.table(frame, caption=caption, name=name)
         self._read.clear()
 
-    def figure(self, chart: Chart, *, name: str, caption: str, alt: str = "") -> None:
+    def figure(
+        self, chart: Chart, *, name: str, caption: str, alt: str = "", source: str = ""
+    ) -> None:
         """Display a figure with its source line, see `base.show`.
 
         Parameters
@@ -215,6 +233,8 @@ class Page:
             As in `base.show`.
         alt : str
             What is to be seen, in a sentence; the numbers that were drawn follow by themselves.
+        source : str
+            Source line as HTML, for a figure of what the book itself counted.
 
         Its sources are those of the series that were read since the page last showed something.
 
@@ -224,9 +244,9 @@ class Page:
             If the figure shows numbers of which no source is known.
         """
         drawn = set(getattr(chart, "sources", ())) or self._read
-        if not drawn:
+        if not drawn and not source:
             raise ValueError(f"{name} shows numbers without a source; draw series of the page")
-        line = html.source_line(self.book, drawn)
+        line = source or html.source_line(self.book, drawn)
         words = f"{alt} {drawn_words(chart.plotted)}".strip()
         base.show(chart, name=name, caption=caption, alt=words, source=line)
         self._read.clear()
@@ -314,6 +334,11 @@ class Page:
         if self.chapter in self.book.goals.index:
             return parts.verdict_words(self.book, self.chapter)
         return parts.chapter_words(self.book, self.chapter)
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Ids of the sources of all that it showed so far."""
+        return tuple(sorted(self._cited))
 
     def sources(self) -> None:
         """Display the sources of all that the page showed; the last cell of a chapter."""
