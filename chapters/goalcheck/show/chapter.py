@@ -6,7 +6,7 @@ taken from the page; whatever is read of them is noted, so the list of sources m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,10 @@ class Page:
         return series_of(
             self.book, indicator, place, as_of=as_of, basis=basis, exact=exact, seen=self._seen
         )
+
+    def on_bases(self, indicator: str, *bases: str) -> tuple[Series, ...]:
+        """Return a yearly series of the page's place on each of several bases, in their order."""
+        return tuple(self.series(indicator, basis=basis) for basis in bases)
 
     def by_period(
         self,
@@ -211,13 +215,23 @@ class Page:
 
     def table(
         self,
-        cells: pd.DataFrame | Mapping[str, Sequence[Any]] | Sequence[Mapping[str, Any]],
+        cells: pd.DataFrame | Mapping[str, Collection[Any]] | Sequence[Mapping | Sequence],
         *,
         caption: str,
         name: str,
+        columns: Sequence[str] | None = None,
     ) -> None:
-        """Display a table of text cells, see `html.table`: columns, or rows as mappings."""
-        frame = cells if isinstance(cells, pd.DataFrame) else pd.DataFrame(cells)
+        """Display a table of text cells, see `html.table`.
+
+        Parameters
+        ----------
+        cells : DataFrame, mapping of columns, or rows
+            A row is a mapping, or the cells in the order of `columns`.
+        caption, name : str
+        columns : sequence of str, optional
+            Headings of rows that are no mappings.
+        """
+        frame = cells if isinstance(cells, pd.DataFrame) else pd.DataFrame(cells, columns=columns)
         html.table(frame, caption=caption, name=name)
         self._read.clear()
 
