@@ -250,20 +250,52 @@ class Page:
         source : str
             Source line as HTML, for a figure of what the book itself counted.
 
-        Its sources are those of the series that were read since the page last showed something.
+        Its sources are those of what it drew, and of what was read since the page last showed
+        something, as a target is.
 
         Raises
         ------
         ValueError
             If the figure shows numbers of which no source is known.
         """
-        drawn = set(getattr(chart, "sources", ())) or self._read
+        drawn = self._read | set(getattr(chart, "sources", ()))
         if not drawn and not source:
             raise ValueError(f"{name} shows numbers without a source; draw series of the page")
         line = source or html.source_line(self.book, drawn)
         words = f"{alt} {drawn_words(chart.plotted)}".strip()
         base.show(chart, name=name, caption=caption, alt=words, source=line)
         self._read.clear()
+
+    def lines(
+        self,
+        series: Mapping[str, Series],
+        *,
+        name: str,
+        caption: str,
+        alt: str = "",
+        factor: float = 1,
+        limits: tuple[float, float] | None = None,
+        **options: Any,
+    ) -> None:
+        """Display series as lines over the years, see `over_time.lines`.
+
+        Parameters
+        ----------
+        series : mapping of name to Series
+        name, caption, alt : str
+            As in `figure`.
+        factor : float
+            From the unit of the series to that of the figure.
+        limits : (low, high), optional
+            Ends of the vertical axis.
+        **options
+            As in `over_time.lines`.
+        """
+        drawn = {label: one.scaled(factor, one.unit) for label, one in series.items()}
+        chart = over_time.lines(drawn, **options)
+        if limits is not None:
+            chart.axes[0].set_ylim(*limits)
+        self.figure(chart, name=name, caption=caption, alt=alt)
 
     def projection(
         self,
