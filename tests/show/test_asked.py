@@ -86,3 +86,22 @@ def test_the_names_are_read_from_the_prose_of_the_notebook(tmp_path):
     ]
     nbformat.write(new_notebook(cells=cells), tmp_path / "one.ipynb")
     assert asked_of(tmp_path / "one.ipynb") == ("money.2023", "money.last.year")
+
+
+def test_amounts_keep_their_unit_with_other_decimals():
+    assert picked(MONEY, "2023.d2") == "9.00 billion yuan"
+
+
+def test_the_place_of_a_value_among_all():
+    places = of(
+        pd.DataFrame({"value": [5.0, 9.0, 7.0], "source_id": "a"}, index=["X", "Y", "Z"]),
+        name="Places",
+        unit="count",
+    )
+    assert [picked(places, f"rank.{name}") for name in "XYZ"] == ["third", "first", "second"]
+
+
+def test_counts_are_picked_by_name():
+    asked = ("counts.all", "counts.rare cases")
+    found = answers(asked, {"counts": {"all": 1234, "rare cases": 2}})
+    assert found == {"counts.all": "1,234", "counts.rare cases": "2"}

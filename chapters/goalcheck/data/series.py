@@ -10,8 +10,8 @@ import pandas as pd
 
 from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end
-from goalcheck.data.vintages import PERIOD_AND_BASIS, first_print, newest_figure
-from goalcheck.words.numbers import amount, number
+from goalcheck.data.vintages import INEXACT, PERIOD_AND_BASIS, first_print, newest_figure
+from goalcheck.words.numbers import amount, number, yuan
 
 SOURCES = ("source_id", "denominator_source_id")
 
@@ -46,9 +46,13 @@ class Point:
         --------
         >>> Point(2023, 6.7312, "percent of GDP").words(), Point(2023, 6.7, "percent").words(2)
         ('6.73%', '6.70%')
+        >>> Point(2023, 8536.0, "100 million CNY").words(1)
+        '853.6 billion yuan'
         """
         if digits is None:
             return amount(self.value, self.unit)
+        if self.unit == "100 million CNY":
+            return yuan(self.value, digits)
         return number(self.value, digits) + ("%" if self.unit.startswith("percent") else "")
 
 
@@ -190,6 +194,14 @@ class Series:
     def sorted(self) -> Series:
         """Return it with the largest value first."""
         return self._with(self._rows.sort_values("value", ascending=False, kind="stable"))
+
+    def plus(self, amount: float) -> Series:
+        """Return it with an amount added to each value, as half a unit of its last digit."""
+        return self._with(self._rows.assign(value=self._rows.value + amount))
+
+    def rank_of(self, period: int | str) -> int:
+        """Return the place of one of its values among all, the largest being the first."""
+        return 1 + int((self.values > self[period]).sum())
 
     def named(self, name: str) -> Series:
         """Return the same series under another name."""
@@ -583,6 +595,7 @@ def series_of(
     *,
     as_of: str | pd.Timestamp | None = None,
     basis: str | None = None,
+    exact: bool = False,
     seen: Callable[[Iterable[str]], None] | None = None,
 ) -> Series:
     """Return the yearly series of an indicator, worked out where `calculations.csv` says so.
@@ -594,6 +607,8 @@ def series_of(
         As in `Package.series`.
     basis : str, optional
         That of the newest exact figure known by default.
+    exact : bool
+        Leave out figures that were rounded in print or only bounded.
     seen : callable, optional
         As in `of`.
 
@@ -606,6 +621,8 @@ def series_of(
         rows = history(book, indicator, place, as_of=as_of)
     else:
         rows = book.yearly(indicator, place, as_of=as_of, basis=basis)
+    if exact and "quality" in rows:
+        rows = rows[~rows.quality.isin(INEXACT)]
     about = book.indicator(indicator)
     stands = rows.basis.iloc[-1] if len(rows) and "basis" in rows else ""
     return of(rows, name=about.name, unit=about.unit, basis=stands, seen=seen)

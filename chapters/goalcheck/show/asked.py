@@ -18,11 +18,14 @@ from goalcheck.data.series import Point, Series, growth
 from goalcheck.targets.expected import Outlook, needed_change
 from goalcheck.targets.first_outcome import FirstOutcome
 from goalcheck.words.dates import date_words
-from goalcheck.words.numbers import number, ordinal, percent, probability, signed, times
+from goalcheck.words.numbers import number, ordinal, percent, probability, signed, times, yuan
 
 GLUED = re.compile(r"\{glue:text\}`([^`]+)`")
 # `d0` to `d3` at the end of a path: so many decimals.
 DIGITS = re.compile(r"d(\d)")
+
+# What prose may ask for.
+Asked = str | Point | Series | Outlook | FirstOutcome | Mapping[str, float]
 
 EDGES = ("first", "last", "highest", "lowest")
 
@@ -43,7 +46,7 @@ def answers(names: tuple[str, ...], things: Mapping[str, Any]) -> dict[str, str]
     names : tuple of str
         As `asked_of` returns them.
     things : mapping
-        Series, Point, Outlook, FirstOutcome or text, by name.
+        Series, Point, Outlook, FirstOutcome, counts by name, or text, by name.
 
     Raises
     ------
@@ -70,9 +73,10 @@ def picked(thing: Any, path: str) -> str:
 
     Paths into a series: a year or period (`2024`), `first`, `last`, `highest`, `lowest` and their
     `.year`; `growth.2024` (over the year before), `growth.2017.2022`, `times.2010.2023`,
-    `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change); a rank takes `.ordinal`.
-    Into an outlook: `target, set, known, outcome` and their `.year`; `projected, low, high, chance,
-    needed, result`. Into a first outcome: `year, expected, actual, inside, miss`. `d1` at the end
+    `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change), `rank.Paris` (the place of
+    one value among all); a rank takes `.ordinal`.
+    Into counts: a name. Into an outlook: `target, set, known, outcome` and their `.year`; `projected, low, high, chance,
+    needed, result, announced, light.eurostat`. Into a first outcome: `year, expected, actual, inside, miss`. `d1` at the end
     sets the decimals.
 
     Examples
@@ -94,6 +98,8 @@ def picked(thing: Any, path: str) -> str:
         return _of_outlook(thing, steps, digits)
     if isinstance(thing, FirstOutcome):
         return _of_first(thing, steps, digits)
+    if isinstance(thing, Mapping):
+        return number(thing[".".join(steps)], digits or 0)
     raise TypeError(f"{thing!r} has no words: hand over a series, an outlook or text")
 
 
@@ -114,6 +120,8 @@ def _of_series(series: Series, steps: list[str], digits: int | None) -> str:
         return signed(series.change(*periods), 1 if digits is None else digits)
     if step == "pace":
         return number(series.mean_change(*map(int, periods)), 2 if digits is None else digits)
+    if step == "rank":
+        return ordinal(series.rank_of(periods[0]))
     return _of_point(series.at(_period(series, step)), rest, digits)
 
 
@@ -147,8 +155,15 @@ def _of_outlook(one: Outlook, steps: list[str], digits: int | None) -> str:
         return probability(one.probability)
     if step == "result":
         return grade.result
+    if step == "announced":
+        return date_words(grade.announced)
+    if step == "light":
+        return one.lights[rest[0]].light
     if step == "needed":
-        return number(needed_change(one), 2 if digits is None else digits)
+        change = needed_change(one)
+        if unit == "100 million CNY":
+            return yuan(change, 1 if digits is None else digits)
+        return number(change, 2 if digits is None else digits)
     if step not in ("projected", "low", "high") or one.forecast is None:
         raise KeyError(f"the outlook of {grade.key} has no {step!r}")
     last = one.forecast.last

@@ -6,7 +6,7 @@ taken from the page; whatever is read of them is noted, so the list of sources m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from goalcheck.data import package
 from goalcheck.data.package import Package
 from goalcheck.data.panel import Panel, panel_of
 from goalcheck.data.records import Target
-from goalcheck.data.series import SOURCES, Point, Series, editions, of, series_of
+from goalcheck.data.series import SOURCES, Series, editions, of, series_of
 from goalcheck.data.vintages import first_print
 from goalcheck.show import asked, html
 from goalcheck.show import page as parts
@@ -24,7 +24,6 @@ from goalcheck.show.figures import base, over_time
 from goalcheck.show.figures.base import Chart
 from goalcheck.targets import expected
 from goalcheck.targets.expected import Outlook
-from goalcheck.targets.first_outcome import FirstOutcome
 from goalcheck.words.numbers import trimmed
 
 CHAPTERS = Path(__file__).resolve().parents[2]
@@ -67,9 +66,16 @@ class Page:
         *,
         as_of: str | pd.Timestamp | None = None,
         basis: str | None = None,
+        exact: bool = False,
     ) -> Series:
         """Return a yearly series, see `series.series_of`; the page notes what is read of it."""
-        return series_of(self.book, indicator, place, as_of=as_of, basis=basis, seen=self._seen)
+        return series_of(
+            self.book, indicator, place, as_of=as_of, basis=basis, exact=exact, seen=self._seen
+        )
+
+    def on_bases(self, indicator: str, *bases: str) -> tuple[Series, ...]:
+        """Return a yearly series of the page's place on each of several bases, in their order."""
+        return tuple(self.series(indicator, basis=basis) for basis in bases)
 
     def by_period(
         self,
@@ -88,7 +94,13 @@ class Page:
         return self.of(editions(self.book, indicator, place), indicator)
 
     def prints(
-        self, indicator: str, place: str | None = None, *, period: str | None = None, **chosen: Any
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        period: str | None = None,
+        source: str | None = None,
+        **chosen: Any,
     ) -> pd.DataFrame:
         """Return publications of an indicator, oldest first, and note the sources of all of them.
 
@@ -97,12 +109,16 @@ class Page:
         indicator, place : str
         period : str, optional
             Keep one period.
+        source : str, optional
+            Keep one source.
         **chosen
             `as_of` and `basis` as in `Package.vintages`.
         """
         rows = self.book.vintages(indicator, place, **chosen)
         if period is not None:
             rows = rows[rows.period == period]
+        if source is not None:
+            rows = rows[rows.source_id == source]
         return self.shown(rows)
 
     def first_prints(
@@ -135,11 +151,41 @@ class Page:
         self.cite(*(one.source_id for one in found))
         return found
 
-    def outlook(self, indicator: str, place: str | None = None) -> Outlook:
-        """Return what was promised, expected and came of an indicator, see `expected.outlook`."""
-        one = expected.outlook(self.book, indicator, place)
+    def outlook(
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        as_of: str | None = None,
+        **choices: Any,
+    ) -> Outlook:
+        """Return what was promised, expected and came of an indicator.
+
+        Parameters
+        ----------
+        indicator, place : str
+        as_of : str, optional
+            Another day of knowledge than that of the promise.
+        **choices
+            `method` and `window` as in `expected.outlook`.
+        """
+        book = self.book.as_if(as_of=as_of) if as_of else self.book
+        one = expected.outlook(book, indicator, place, **choices)
         self._note(one)
         return one
+
+    def aim(self, one: Outlook | Target, factor: float = 1) -> tuple[int, float]:
+        """Return the year and value of a target, as figures take them, and note its source.
+
+        Parameters
+        ----------
+        one : Outlook or Target
+        factor : float
+            From the unit of the indicator to that of the figure.
+        """
+        target = one.grade if isinstance(one, Outlook) else one
+        self.cite(target.source_id)
+        return int(target.target_period[-4:]), factor * target.value
 
     def _note(self, one: Outlook) -> None:
         self.cite(one.grade.source_id, one.grade.outcome_source)
@@ -151,7 +197,7 @@ class Page:
 
     # --- what it shows -----------------------------------------------------------------------
 
-    def words(self, **things: str | Point | Series | Outlook | FirstOutcome) -> None:
+    def words(self, **things: asked.Asked) -> None:
         """Keep the words that the prose asks for of these things, see `asked.picked`.
 
         Text is kept as it is under its own name; of a series, a point or an outlook the prose picks
@@ -167,17 +213,29 @@ class Page:
 
     def table(
         self,
-        cells: pd.DataFrame | Mapping[str, Sequence[Any]] | Sequence[Mapping[str, Any]],
+        cells: pd.DataFrame | Mapping[str, Collection[Any]] | Sequence[Mapping | Sequence],
         *,
         caption: str,
         name: str,
+        columns: Sequence[str] | None = None,
     ) -> None:
-        """Display a table of text cells, see `html.table`: columns, or rows as mappings."""
-        frame = cells if isinstance(cells, pd.DataFrame) else pd.DataFrame(cells)
+        """Display a table of text cells, see `html.table`.
+
+        Parameters
+        ----------
+        cells : DataFrame, mapping of columns, or rows
+            A row is a mapping, or the cells in the order of `columns`.
+        caption, name : str
+        columns : sequence of str, optional
+            Headings of rows that are no mappings.
+        """
+        frame = cells if isinstance(cells, pd.DataFrame) else pd.DataFrame(cells, columns=columns)
         html.table(frame, caption=caption, name=name)
         self._read.clear()
 
-    def figure(self, chart: Chart, *, name: str, caption: str, alt: str = "") -> None:
+    def figure(
+        self, chart: Chart, *, name: str, caption: str, alt: str = "", source: str = ""
+    ) -> None:
         """Display a figure with its source line, see `base.show`.
 
         Parameters
@@ -187,8 +245,11 @@ class Page:
             As in `base.show`.
         alt : str
             What is to be seen, in a sentence; the numbers that were drawn follow by themselves.
+        source : str
+            Source line as HTML, for a figure of what the book itself counted.
 
-        Its sources are those of the series that were read since the page last showed something.
+        Its sources are those of what it drew, and of what was read since the page last showed
+        something, as a target is.
 
         Raises
         ------
@@ -196,12 +257,43 @@ class Page:
             If the figure shows numbers of which no source is known.
         """
         drawn = {*chart.sources, *self._read}
-        if not drawn:
+        if not drawn and not source:
             raise ValueError(f"{name} shows numbers without a source; draw series of the page")
-        line = html.source_line(self.book, drawn)
+        line = source or html.source_line(self.book, drawn)
         words = f"{alt} {chart.alt}".strip()
         base.show(chart, name=name, caption=caption, alt=words, source=line)
         self._read.clear()
+
+    def lines(
+        self,
+        series: Mapping[str, Series],
+        *,
+        name: str,
+        caption: str,
+        alt: str = "",
+        factor: float = 1,
+        limits: tuple[float, float] | None = None,
+        **options: Any,
+    ) -> None:
+        """Display series as lines over the years, see `over_time.lines`.
+
+        Parameters
+        ----------
+        series : mapping of name to Series
+        name, caption, alt : str
+            As in `figure`.
+        factor : float
+            From the unit of the series to that of the figure.
+        limits : (low, high), optional
+            Ends of the vertical axis.
+        **options
+            As in `over_time.lines`.
+        """
+        drawn = {label: one.scaled(factor, one.unit) for label, one in series.items()}
+        chart = over_time.lines(drawn, **options)
+        if limits is not None:
+            chart.axes[0].set_ylim(*limits)
+        self.figure(chart, name=name, caption=caption, alt=alt)
 
     def projection(
         self,
@@ -286,6 +378,11 @@ class Page:
         if self.chapter in self.book.goals.index:
             return parts.verdict_words(self.book, self.chapter)
         return parts.chapter_words(self.book, self.chapter)
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Ids of the sources of all that it showed so far."""
+        return tuple(sorted(self._cited))
 
     def sources(self) -> None:
         """Display the sources of all that the page showed; the last cell of a chapter."""
