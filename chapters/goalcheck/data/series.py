@@ -211,6 +211,25 @@ class Series:
         """Return the mean yearly change between two years, in its unit."""
         return (self[end] - self[start]) / (end - start)
 
+    def place_of(self, period: int | str) -> int:
+        """Return the place of a value among all of them, the largest being the first."""
+        return 1 + int((self.values > self[period]).sum())
+
+    def floored(self) -> Series:
+        """Return the whole numbers below its values, so that a lower bound stays one."""
+        return self._with(self._rows.assign(value=self._rows.value // 1))
+
+    def rest(self, period: int | str, parts: Series) -> Point:
+        """Return what is left of one of its values without some parts of it.
+
+        Raises
+        ------
+        UnitMismatch
+            If the parts are in another unit.
+        """
+        _same("unit", self, parts)
+        return Point(period, self[period] - parts.sum, self.unit)
+
     def _edge(self, place: int) -> Any:
         if not len(self):
             raise KeyError(f"{self.name} has no values")
@@ -343,6 +362,66 @@ def growth(series: Series, *, name: str = "") -> Series:
         return 100 * (now / then - 1)
 
     return _joined(series, before, grown, unit="percent", name=name or series.name)
+
+
+def changes(series: Series, *, name: str = "") -> Series:
+    """Return the change over the year before, in its unit, where the year before is known.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [8.0, 9.0], "source_id": ["a", "b"]}, index=[2022, 2023])
+    >>> changes(of(rows, name="A", unit="t")).values.to_dict()
+    {2023: 1.0}
+    """
+    rows = series._rows
+    before = series._with(rows.set_axis(rows.index + 1))
+    return difference(series, before, name=name or series.name)
+
+
+def after_growth(levels: Series, rates: Series, *, name: str = "") -> Series:
+    """Return what printed growth rates make of the values of the years before.
+
+    Parameters
+    ----------
+    levels : Series
+    rates : Series
+        Growth over the year before, in percent.
+    name : str
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [8.0, 9.1], "source_id": ["a", "b"]}, index=[2022, 2023])
+    >>> rate = pd.DataFrame({"value": [12.5], "source_id": ["c"]}, index=[2023])
+    >>> rates = of(rate, name="Growth", unit="percent")
+    >>> after_growth(of(rows, name="A", unit="t"), rates).values.to_dict()
+    {2023: 9.0}
+    """
+    rows = levels._rows
+    before = levels._with(rows.set_axis(rows.index + 1))
+
+    def grown(then: pd.Series, rate: pd.Series) -> pd.Series:
+        return then * (1 + rate / 100)
+
+    return _joined(before, rates, grown, unit=levels.unit, name=name or levels.name)
+
+
+def before_growth(levels: Series, rates: Series, *, name: str = "") -> Series:
+    """Return the values of the years before from values and their growth, as in `after_growth`.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [9.0], "source_id": ["b"]}, index=[2023])
+    >>> rate = pd.DataFrame({"value": [12.5], "source_id": ["c"]}, index=[2023])
+    >>> rates = of(rate, name="Growth", unit="percent")
+    >>> before_growth(of(rows, name="A", unit="t"), rates).values.to_dict()
+    {2022: 8.0}
+    """
+
+    def shrunk(now: pd.Series, rate: pd.Series) -> pd.Series:
+        return now / (1 + rate / 100)
+
+    then = _joined(levels, rates, shrunk, unit=levels.unit, name=name or levels.name)
+    return then._with(then._rows.set_axis(then._rows.index - 1))
 
 
 def index_to(series: Series, period: int | str, base: float = 100) -> Series:

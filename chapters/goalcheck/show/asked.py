@@ -17,6 +17,7 @@ import nbformat
 from goalcheck.data.series import Point, Series, growth
 from goalcheck.targets.expected import Outlook, needed_change
 from goalcheck.targets.first_outcome import FirstOutcome
+from goalcheck.targets.trend import Trend
 from goalcheck.words.dates import date_words
 from goalcheck.words.numbers import number, ordinal, percent, probability, signed, times
 
@@ -25,6 +26,7 @@ GLUED = re.compile(r"\{glue:text\}`([^`]+)`")
 DIGITS = re.compile(r"d(\d)")
 
 EDGES = ("first", "last", "highest", "lowest")
+PROJECTED = {"projected": "centre", "low": "lower_80", "high": "upper_80"}
 
 
 @cache
@@ -70,10 +72,11 @@ def picked(thing: Any, path: str) -> str:
 
     Paths into a series: a year or period (`2024`), `first`, `last`, `highest`, `lowest` and their
     `.year`; `growth.2024` (over the year before), `growth.2017.2022`, `times.2010.2023`,
-    `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change); a rank takes `.ordinal`.
-    Into an outlook: `target, set, known, outcome` and their `.year`; `projected, low, high, chance,
-    needed, result`. Into a first outcome: `year, expected, actual, inside, miss`. `d1` at the end
-    sets the decimals.
+    `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change), `speed.2012.2022` (mean
+    yearly growth), `place.Rivertown` (among its values), `count`; a rank takes `.ordinal`. Into an
+    outlook: `target, set, known, outcome` and their `.year`; `projected, low, high, chance, needed,
+    past, result`. Into a trend: `known` and its `.year`, `projected, low, high`. Into a first
+    outcome: `year, expected, actual, inside, side, miss`. `d1` at the end sets the decimals.
 
     Examples
     --------
@@ -92,6 +95,8 @@ def picked(thing: Any, path: str) -> str:
         return _of_point(thing, steps, digits)
     if isinstance(thing, Outlook):
         return _of_outlook(thing, steps, digits)
+    if isinstance(thing, Trend):
+        return _of_trend(thing, steps, digits)
     if isinstance(thing, FirstOutcome):
         return _of_first(thing, steps, digits)
     raise TypeError(f"{thing!r} has no words: hand over a series, an outlook or text")
@@ -101,6 +106,10 @@ def _of_series(series: Series, steps: list[str], digits: int | None) -> str:
     if not steps:
         raise KeyError(f"say which value of {series.name} is meant")
     step, *rest = steps
+    if step == "count":
+        return number(len(series))
+    if step == "place":
+        return number(series.place_of(_period(series, ".".join(rest))))
     if step in EDGES:
         return _of_point(getattr(series, step), rest, digits)
     periods = [_period(series, text) for text in rest]
@@ -112,6 +121,8 @@ def _of_series(series: Series, steps: list[str], digits: int | None) -> str:
         return times(series.times(*periods), 1 if digits is None else digits)
     if step == "change":
         return signed(series.change(*periods), 1 if digits is None else digits)
+    if step == "speed":
+        return percent(series.mean_growth(*map(int, periods)), 1 if digits is None else digits)
     if step == "pace":
         return number(series.mean_change(*map(int, periods)), 2 if digits is None else digits)
     return _of_point(series.at(_period(series, step)), rest, digits)
@@ -149,10 +160,20 @@ def _of_outlook(one: Outlook, steps: list[str], digits: int | None) -> str:
         return str(grade.result)
     if step == "needed":
         return number(needed_change(one), 2 if digits is None else digits)
-    column = {"projected": "centre", "low": "lower_80", "high": "upper_80"}.get(step)
-    if column is None or one.projection is None:
+    if step == "past":
+        return number(grade.past, 2 if digits is None else digits)
+    if step not in PROJECTED or one.projection is None:
         raise KeyError(f"the outlook of {grade.indicator} has no {step!r}")
-    return Point("", one.projection[column].iloc[-1], unit).words(digits)
+    return Point("", one.projection[PROJECTED[step]].iloc[-1], unit).words(digits)
+
+
+def _of_trend(one: Trend, steps: list[str], digits: int | None) -> str:
+    step, *rest = steps or [""]
+    if step == "known":
+        return _of_point(one.known, rest, digits)
+    if step not in PROJECTED:
+        raise KeyError(f"the trend of {one.indicator} has no {step!r}")
+    return Point("", one.projection[PROJECTED[step]].iloc[-1], one.unit).words(digits)
 
 
 def _of_first(one: FirstOutcome, steps: list[str], digits: int | None) -> str:
@@ -161,6 +182,8 @@ def _of_first(one: FirstOutcome, steps: list[str], digits: int | None) -> str:
         return str(one.year)
     if step == "inside":
         return "inside" if one.inside else "outside"
+    if step == "side":
+        return "more" if one.miss > 0 else "less"
     if step == "miss":
         return percent(abs(one.miss), 1 if digits is None else digits)
     value = {"expected": one.centre, "actual": one.actual}.get(step)

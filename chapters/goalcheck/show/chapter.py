@@ -22,9 +22,11 @@ from goalcheck.show import page as parts
 from goalcheck.show.alt import drawn_words
 from goalcheck.show.figures import base, over_time
 from goalcheck.show.figures.base import Chart
+from goalcheck.show.prints import value_cell
 from goalcheck.targets import expected
 from goalcheck.targets.expected import Outlook
 from goalcheck.targets.first_outcome import FirstOutcome
+from goalcheck.targets.trend import Trend, trend
 from goalcheck.words.numbers import trimmed
 
 CHAPTERS = Path(__file__).resolve().parents[2]
@@ -83,9 +85,40 @@ class Page:
         rows = self.book.series(indicator, place, as_of=as_of, basis=basis)
         return self.of(rows, indicator, basis=basis or "")
 
-    def editions(self, indicator: str, place: str | None = None) -> Series:
-        """Return a ranking by edition, each as it was first published, see `series.editions`."""
-        return self.of(editions(self.book, indicator, place), indicator)
+    def known(
+        self, indicator: str, place: str | None = None, *, basis: str | None = None
+    ) -> pd.DataFrame:
+        """Return the figures that count today by period, with `quality`, and note their sources."""
+        return self.shown(self.book.series(indicator, place, basis=basis))
+
+    def newest_cells(
+        self, indicator: str, place: str | None = None, *, heading: str
+    ) -> dict[str, str]:
+        """Return the newest figure of an indicator as two cells: what in which year, and how much.
+
+        Parameters
+        ----------
+        indicator, place : str
+        heading : str
+            Of the column that names the indicator.
+        """
+        about = self.book.indicator(indicator)
+        row = self.known(indicator, place).iloc[-1]
+        return {heading: f"{about.name}, {row.name[:4]}", "Printed": value_cell(row, about.unit)}
+
+    def editions(
+        self, indicator: str, place: str | None = None, *, basis: str | None = None
+    ) -> Series:
+        """Return a ranking by edition, each as it was first published, see `series.editions`.
+
+        Parameters
+        ----------
+        indicator, place : str
+        basis : str, optional
+            Keep the editions on one basis; empty for those that name none.
+        """
+        rows = editions(self.book, indicator, place)
+        return self.of(rows if basis is None else rows[rows.basis == basis], indicator)
 
     def prints(
         self, indicator: str, place: str | None = None, *, period: str | None = None, **chosen: Any
@@ -106,11 +139,26 @@ class Page:
         return self.shown(rows)
 
     def first_prints(
-        self, indicator: str, place: str | None = None, *, basis: str | None = None
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        basis: str | None = None,
+        quality: str = "reported",
     ) -> Series:
-        """Return the years of a series as they were first published, dated and exact."""
+        """Return the years of a series as they were first published, exact or of another quality.
+
+        Parameters
+        ----------
+        indicator, place, basis
+            As in `Package.vintages`.
+        quality : str
+            Of the figures that count: "preliminary" for first estimates.
+        """
         rows = self.book.vintages(indicator, place, basis=basis)
-        rows = rows[(rows.quality == "reported") & rows.published.notna()]
+        # Of what was reported only the day tells that it came first; an estimate says so itself.
+        first = rows.published.notna() | (quality != "reported")
+        rows = rows[(rows.quality == quality) & first]
         rows = rows[rows.period.str.len() == 4].drop_duplicates("period")
         years = rows.set_index(rows.period.astype(int).rename("year"))
         return self.of(years, indicator, basis=basis or "")
@@ -143,8 +191,22 @@ class Page:
         self._note(one)
         return one
 
-    def _note(self, one: Outlook) -> None:
-        self.cite(one.grade.source_id, one.grade.outcome_source)
+    def trend(
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        start: int | None = None,
+        floor: float | None = None,
+    ) -> Trend:
+        """Return what was to be expected of a series without a target, see `trend.trend`."""
+        one = trend(self.book, indicator, place, start=start, floor=floor)
+        self._note(one)
+        return one
+
+    def _note(self, one: Outlook | Trend) -> None:
+        if isinstance(one, Outlook):
+            self.cite(one.grade.source_id, one.grade.outcome_source)
         for rows in (one.history, one.outcomes):
             self.shown(rows)
 
@@ -153,7 +215,7 @@ class Page:
 
     # --- what it shows -----------------------------------------------------------------------
 
-    def words(self, **things: str | Point | Series | Outlook | FirstOutcome) -> None:
+    def words(self, **things: str | Point | Series | Outlook | Trend | FirstOutcome) -> None:
         """Keep the words that the prose asks for of these things, see `asked.picked`.
 
         Text is kept as it is under its own name; of a series, a point or an outlook the prose picks
@@ -207,7 +269,7 @@ class Page:
 
     def projection(
         self,
-        one: Outlook,
+        one: Outlook | Trend,
         *,
         unit: str,
         digits: int = 0,
@@ -217,11 +279,12 @@ class Page:
         alt: str = "A line of what was known, its projection with intervals, the target, what came.",
         **options: Any,
     ) -> None:
-        """Display a target with what was known, what was to be expected and what came.
+        """Display a target or trend with what was known, what was to be expected and what came.
 
         Parameters
         ----------
-        one : Outlook
+        one : Outlook or Trend
+            The target of an outlook is drawn; that of a trend only if `target` is given.
         unit : str
             As the figure prints it.
         digits : int
@@ -238,10 +301,10 @@ class Page:
             projection = projection.assign(
                 **{part: factor * projection[part] for part in over_time.FAN}
             )
-        target = factor * one.target
-        options.setdefault(
-            "target", (one.target_year, target, f"target {trimmed(f'{target:,.{digits}f}')}")
-        )
+        if isinstance(one, Outlook):
+            target = factor * one.target
+            label = f"target {trimmed(f'{target:,.{digits}f}')}"
+            options.setdefault("target", (one.target_year, target, label))
         chart = over_time.trajectory(
             factor * one.history.value,
             unit=unit,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from goalcheck.data.vintages import quality_words
+from goalcheck.data.series import Series
+from goalcheck.data.vintages import INEXACT, QUALITY_WORDS, quality_words
 from goalcheck.words.dates import date_words
-from goalcheck.words.numbers import number
+from goalcheck.words.numbers import digits_of, number
 
 NOT_KNOWN = "not known"
+DASH = "–"
 
 
 def print_cells(
@@ -38,3 +42,72 @@ def print_cells(
         heading: quality_words(row.quality) + number(factor * row.value, digits),
         "Published": day,
     }
+
+
+def value_cell(row: pd.Series, unit: str = "", *, digits: int | None = None) -> str:
+    """Return a figure as it was meant: exact, about or more than so much.
+
+    Parameters
+    ----------
+    row : Series
+        With `value` and `quality`.
+    unit : str
+        A percentage gets its sign.
+    digits : int, optional
+        Decimals of an exact figure; by default, and where it is not exact, those it was printed with.
+
+    Examples
+    --------
+    >>> value_cell(pd.Series(dict(value=15.1, quality="reported")), "percent")
+    '15.1%'
+    >>> value_cell(pd.Series(dict(value=10.0, quality="rounded")), digits=1)
+    'about 10'
+    """
+    if digits is None or row.quality in INEXACT:
+        digits = digits_of(row.value)
+    before = QUALITY_WORDS.get(row.quality, "about " if row.quality in INEXACT else "")
+    return before + number(row.value, digits) + ("%" if unit == "percent" else "")
+
+
+def print_columns(
+    heading: str, places: Mapping[str, pd.DataFrame], *, digits: int | None = None
+) -> dict[str, list[str]]:
+    """Return several series beside each other: a column a place, a row a period, a dash for a gap.
+
+    Parameters
+    ----------
+    heading : str
+        Of the column of periods.
+    places : mapping of name to DataFrame
+        By period, with `value` and `quality`, as `Package.series` returns them.
+    digits : int, optional
+        As in `value_cell`.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [3.0], "quality": "at_least"}, index=["2020"])
+    >>> print_columns("Year", {"Hilltown": rows, "Rivertown": rows[:0]})
+    {'Year': ['2020'], 'Hilltown': ['more than 3'], 'Rivertown': ['–']}
+    """
+    periods = sorted({period for rows in places.values() for period in rows.index})
+    columns = {heading: periods}
+    for name, rows in places.items():
+        columns[name] = [
+            value_cell(rows.loc[period], digits=digits) if period in rows.index else DASH
+            for period in periods
+        ]
+    return columns
+
+
+def cell_of(series: Series, period: int | str, digits: int | None = None, before: str = "") -> str:
+    """Return a value of a series as a cell, a sign before it if there is one, or a dash for a gap.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [3.0], "source_id": "a"}, index=[2020])
+    >>> from goalcheck.data.series import of
+    >>> one = of(rows, name="A", unit="percent")
+    >>> cell_of(one, 2020, before=">"), cell_of(one, 2021)
+    ('>3%', '–')
+    """
+    return before + series.at(period).words(digits) if period in series else DASH

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from goalcheck.targets.expected import Outlook
 
 
@@ -39,7 +41,12 @@ def first_outcome(one: Outlook) -> FirstOutcome:
     """
     if one.projection is None or one.outcomes.empty:
         raise LookupError(f"{one.grade.indicator} has no projection with a later figure")
-    year = int(one.outcomes.index[0])
-    row = one.projection.set_index("year").loc[year]
-    actual = float(one.outcomes.value.iloc[0])
-    return FirstOutcome(year, row.centre, row.lower_80, row.upper_80, actual, one.grade.unit)
+    return first_of(one.projection, one.outcomes, one.grade.unit)
+
+
+def first_of(projection: pd.DataFrame, outcomes: pd.DataFrame, unit: str) -> FirstOutcome:
+    """Return the first row of later figures, by year, beside a projection of that year."""
+    year = int(outcomes.index[0])
+    row = projection.set_index("year").loc[year]
+    actual = float(outcomes.value.iloc[0])
+    return FirstOutcome(year, row.centre, row.lower_80, row.upper_80, actual, unit)
