@@ -11,7 +11,7 @@ import pandas as pd
 from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end
 from goalcheck.data.vintages import newest
-from goalcheck.words.numbers import amount, number
+from goalcheck.words.numbers import amount, number, yuan
 
 SOURCES = ("source_id", "denominator_source_id")
 
@@ -31,6 +31,12 @@ class Point:
     def __float__(self) -> float:
         return self.value
 
+    def __add__(self, other: Point) -> Point:
+        """Return the sum of two values of one unit, under both periods."""
+        if other.unit != self.unit:
+            raise UnitMismatch(f"cannot add {other.unit!r} to {self.unit!r}")
+        return Point(f"{self.period} and {other.period}", self.value + other.value, self.unit)
+
     def words(self, digits: int | None = None) -> str:
         """Write it with its unit, with so many decimals or those its size deserves.
 
@@ -38,9 +44,13 @@ class Point:
         --------
         >>> Point(2023, 6.7312, "percent of GDP").words(), Point(2023, 6.7, "percent").words(2)
         ('6.73%', '6.70%')
+        >>> Point(2023, 843.7, "100 million CNY").words(2)
+        '84.37 billion yuan'
         """
         if digits is None:
             return amount(self.value, self.unit)
+        if self.unit == "100 million CNY":
+            return yuan(self.value, digits)
         return number(self.value, digits) + ("%" if self.unit.startswith("percent") else "")
 
 
@@ -182,6 +192,10 @@ class Series:
     def sorted(self) -> Series:
         """Return it with the largest value first."""
         return self._with(self._rows.sort_values("value", ascending=False, kind="stable"))
+
+    def head(self, count: int) -> Series:
+        """Return its first periods, so many."""
+        return self._with(self._rows.iloc[:count])
 
     def named(self, name: str) -> Series:
         """Return the same series under another name."""

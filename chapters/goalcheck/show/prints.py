@@ -6,13 +6,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from goalcheck.data.series import Series
+from goalcheck.data.series import Point, Series
 from goalcheck.data.vintages import INEXACT, QUALITY_WORDS, quality_words
 from goalcheck.words.dates import date_words
 from goalcheck.words.numbers import digits_of, number
 
 NOT_KNOWN = "not known"
 DASH = "–"
+# Two figures that differ by less than this share of one are the same figure, rounded.
+NEAR = 0.001
 
 
 def print_cells(
@@ -111,3 +113,37 @@ def cell_of(series: Series, period: int | str, digits: int | None = None, before
     ('>3%', '–')
     """
     return before + series.at(period).words(digits) if period in series else DASH
+
+
+def check_cells(
+    worked_out: Point, printed: Point | None, *, factor: float = 1, least: bool = False
+) -> dict[str, str]:
+    """Return a value that was worked out beside the printed one, and whether the two fit.
+
+    Parameters
+    ----------
+    worked_out : Point
+    printed : Point, optional
+        In the same unit; None if nothing was printed.
+    factor : float
+        From their unit to that of the table.
+    least : bool
+        It was printed as “more than”, so any larger value fits; else one that is as near as `NEAR`.
+
+    Examples
+    --------
+    >>> check_cells(Point(2024, 84.38, "billion yuan"), Point(2024, 84.37, "billion yuan"))
+    {'Worked out': '84.4', 'Printed': '84.4', 'Fits': 'yes'}
+    """
+    cells = {"Worked out": number(factor * worked_out.value, 1), "Printed": DASH, "Fits": DASH}
+    if printed is None:
+        return cells
+    if least:
+        fits, words = (
+            worked_out.value >= printed.value,
+            f"more than {number(factor * printed.value)}",
+        )
+    else:
+        fits = abs(worked_out.value / printed.value - 1) < NEAR
+        words = number(factor * printed.value, 1)
+    return cells | {"Printed": words, "Fits": "yes" if fits else "no"}
