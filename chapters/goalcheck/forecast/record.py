@@ -5,56 +5,111 @@ from __future__ import annotations
 import pandas as pd
 
 from goalcheck.data.package import Package
+from goalcheck.data.series import Series, of
 from goalcheck.forecast.intervals import ALL
 from goalcheck.forecast.projection import WINDOW
+from goalcheck.forecast.simulated import HELD_AS_YES
 
-# The rule by which the intervals of the book are made.
+# The rule by which the intervals of the book are made, and what it aims to hold: percent of the
+# outcomes, in every family, one and two years ahead.
 RULE = "book"
+AIM = (75, 85)
+
+UNITS = {
+    "mase": "yardsticks",
+    "bias": "yardsticks",
+    "median_error": "percent",
+    "within_80": "percent",
+    "within_95": "percent",
+    "met": "percent",
+    "right": "percent",
+}
 
 
-def errors_of(
-    book: Package, *, family: str = ALL, horizon: int = 2, window: int = WINDOW
-) -> pd.DataFrame:
-    """Return the errors of every method on a family of series, so many years ahead.
+def errors(
+    book: Package, measure: str = "mase", *, horizon: int = 2, window: int = WINDOW
+) -> Series:
+    """Return a measure of the errors of every method on all series, by method.
 
-    Returns
-    -------
-    DataFrame
-        Indexed by method; columns `cases, mase, bias, median_error` and others of `accuracy.csv`.
+    Parameters
+    ----------
+    book : Package
+    measure : str
+        A column of `accuracy.csv`: "mase" and "bias" in yardsticks, "median_error" in percent, "cases".
+    horizon : int
+        Years ahead.
+    window : int
+        How many years a method saw.
     """
     rows = book.derived("accuracy")
-    rows = rows[(rows.family == family) & (rows.horizon == horizon) & (rows.window == window)]
-    return rows.set_index("method")
+    rows = rows[(rows.family == ALL) & (rows.horizon == horizon) & (rows.window == window)]
+    return _series(rows, "method", measure)
 
 
-def families(book: Package, method: str, *, horizon: int = 2) -> pd.DataFrame:
-    """Return the errors of a method by family of series, columns as in `errors_of`."""
+def errors_by_family(
+    book: Package, method: str, measure: str = "median_error", *, horizon: int = 2
+) -> Series:
+    """Return a measure of the errors of one method, by family of series; see `errors`."""
     rows = book.derived("accuracy")
     rows = rows[(rows.method == method) & (rows.horizon == horizon) & (rows.window == WINDOW)]
-    return rows.set_index("family")
+    return _series(rows, "family", measure)
 
 
-def held(book: Package, method: str, *, rule: str = RULE) -> pd.DataFrame:
-    """Return what the 80% intervals of a method held, in percent: a row a family, a column a horizon.
+def held(
+    book: Package, method: str, measure: str = "within_80", *, horizon: int = 2, rule: str = RULE
+) -> Series:
+    """Return how many outcomes the intervals of a method held, in percent, by family of series.
 
     Parameters
     ----------
     book : Package
     method : str
         A key of `projection.METHODS`.
+    measure : str
+        A column of `coverage.csv`: "within_80", "within_95" or "cases".
+    horizon : int
+        Years ahead.
     rule : str
-        Whose intervals: a rule of `coverage.csv`, the book's by default.
+        How the intervals were made; that of the book by default.
     """
-    return _coverage(book, method, rule).pivot(
-        index="family", columns="horizon", values="within_80"
-    )
-
-
-def cases(book: Package, method: str) -> pd.DataFrame:
-    """Return how many outcomes stand behind each value of `held`."""
-    return _coverage(book, method, RULE).pivot(index="family", columns="horizon", values="cases")
-
-
-def _coverage(book: Package, method: str, rule: str) -> pd.DataFrame:
     rows = book.derived("coverage")
-    return rows[(rows.rule == rule) & (rows.method == method)]
+    rows = rows[(rows.rule == rule) & (rows.method == method) & (rows.horizon == horizon)]
+    return _series(rows, "family", measure)
+
+
+def off_the_aim(share: float) -> float:
+    """Return by how many points a share of outcomes misses `AIM`, negative if too few lie inside.
+
+    Examples
+    --------
+    >>> off_the_aim(70.5), off_the_aim(80.0), off_the_aim(86.0)
+    (-4.5, 0.0, 1.0)
+    """
+    low, high = AIM
+    return share - min(max(share, float(low)), float(high))
+
+
+def scores(book: Package, measure: str = "brier", *, plans: str = "all") -> Series:
+    """Return a score of lights and probabilities on the simulated plans, by forecaster.
+
+    Parameters
+    ----------
+    book : Package
+    measure : str
+        A column of `brier.csv`: "brier", "right" and "met" in percent, or "cases".
+    plans : str
+        "all", or "still open": not yet reached when they were assessed.
+    """
+    rows = book.derived("brier")
+    return _series(rows[rows.plans == plans], "forecaster", measure)
+
+
+def lights_known_then(found: Series) -> Series:
+    """Return of `scores` those of the trackers' lights, read without the years that came after."""
+    names = [name for name in found.periods if name.split(",")[0] in HELD_AS_YES]
+    return found.only(name for name in names if "all years" not in name)
+
+
+def _series(rows: pd.DataFrame, by: str, measure: str) -> Series:
+    table = rows.set_index(by).rename(columns={measure: "value"})[["value"]].assign(source_id="")
+    return of(table, name=measure, unit=UNITS.get(measure, measure))

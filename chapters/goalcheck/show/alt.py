@@ -16,14 +16,20 @@ def drawn_words(drawn: pd.DataFrame) -> str:
     Parameters
     ----------
     drawn : DataFrame
-        As `plotted.tidy` returns it.
+        As `plotted.tidy` returns it; of any other table each column of numbers is a series.
 
     Examples
     --------
     >>> drawn_words(pd.DataFrame({"series": "Sold", "at": [2010, 2011, 2023], "value": [3.17, 2, 1.7],
     ...                           "unit": "ratio"}))
     'Sold: 3.17 in 2010, 1.70 in 2023.'
+    >>> drawn_words(pd.DataFrame({"stated": [0.05, 0.5, 0.95]}))
+    'stated: 0.05 to 0.95.'
     """
+    if "value" not in drawn:
+        columns = {name: one.dropna() for name, one in drawn.select_dtypes("number").items()}
+        spans = {name: (one.iloc[0], one.iloc[-1]) for name, one in columns.items() if len(one)}
+        return " ".join(f"{name}: {_value(a)} to {_value(b)}." for name, (a, b) in spans.items())
     rows = drawn.dropna(subset="value")
     return " ".join(_series_words(name, part) for name, part in rows.groupby("series", sort=False))
 
