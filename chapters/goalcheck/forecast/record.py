@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from goalcheck.data.package import Package
@@ -22,6 +24,7 @@ UNITS = {
     "within_80": "percent",
     "within_95": "percent",
     "met": "percent",
+    "met_open": "percent",
     "right": "percent",
 }
 
@@ -75,6 +78,48 @@ def held(
     rows = book.derived("coverage")
     rows = rows[(rows.rule == rule) & (rows.method == method) & (rows.horizon == horizon)]
     return _series(rows, "family", measure)
+
+
+def held_by_rule(
+    book: Package, rules: Mapping[str, tuple[str, str]], *, family: str = ALL, horizon: int = 2
+) -> Series:
+    """Return how many outcomes several kinds of 80% interval held, in percent, by their names.
+
+    Parameters
+    ----------
+    book : Package
+    rules : mapping of name to (method, rule)
+        As in `held`.
+    family : str
+    horizon : int
+        Years ahead.
+    """
+    shares = {
+        name: held(book, method, horizon=horizon, rule=rule)[family]
+        for name, (method, rule) in rules.items()
+    }
+    rows = pd.DataFrame({"name": list(shares), "within_80": list(shares.values())})
+    return _series(rows, "name", "within_80")
+
+
+def m4(book: Package, measure: str) -> Series:
+    """Return a column of the published results of the M4 competition on yearly series, by method."""
+    return _series(book.reference("m4_yearly"), "method", measure)
+
+
+def lights(book: Package, tracker: str, measure: str) -> Series:
+    """Return a column of what became of the simulated plans, by the light of a tracker.
+
+    Parameters
+    ----------
+    book : Package
+    tracker : str
+        "eurostat", "un", "destatis" or "escap".
+    measure : str
+        A column of `lights.csv`: "cases", "met" in percent, "still_open", "met_open" in percent.
+    """
+    rows = book.derived("lights")
+    return _series(rows[rows.tracker == tracker], "light", measure)
 
 
 def off_the_aim(share: float) -> float:

@@ -91,21 +91,6 @@ class Page:
         """Return the figures that count today by period, with `quality`, and note their sources."""
         return self.shown(self.book.series(indicator, place, basis=basis))
 
-    def newest_cells(
-        self, indicator: str, place: str | None = None, *, heading: str
-    ) -> dict[str, str]:
-        """Return the newest figure of an indicator as two cells: what in which year, and how much.
-
-        Parameters
-        ----------
-        indicator, place : str
-        heading : str
-            Of the column that names the indicator.
-        """
-        about = self.book.indicator(indicator)
-        row = self.known(indicator, place).iloc[-1]
-        return {heading: f"{about.name}, {row.name[:4]}", "Printed": value_cell(row, about.unit)}
-
     def editions(
         self, indicator: str, place: str | None = None, *, basis: str | None = None
     ) -> Series:
@@ -266,6 +251,64 @@ class Page:
         words = f"{alt} {drawn_words(chart.plotted)}".strip()
         base.show(chart, name=name, caption=caption, alt=words, source=line)
         self._read.clear()
+
+    def newest(
+        self,
+        remarks: Mapping[str, str],
+        headings: tuple[str, str],
+        *,
+        caption: str,
+        name: str,
+        places: Mapping[str, str] | None = None,
+    ) -> None:
+        """Display the newest figure of several indicators, each with a remark.
+
+        Parameters
+        ----------
+        remarks : mapping of indicator to text
+        headings : (str, str)
+            Of the column that names the indicator and of that of the remarks.
+        caption, name : str
+            As in `table`.
+        places : mapping of indicator to place, optional
+            Where an indicator is not of the place that made the promise.
+        """
+        what, remark = headings
+        cells = []
+        for key, text in remarks.items():
+            about = self.book.indicator(key)
+            row = self.known(key, (places or {}).get(key)).iloc[-1]
+            value = value_cell(row, about.unit)
+            cells.append({what: f"{about.name}, {row.name[:4]}", "Printed": value, remark: text})
+        self.table(cells, caption=caption, name=name)
+
+    def lines(
+        self,
+        series: Mapping[str, Series],
+        *,
+        unit: str,
+        factor: float = 1,
+        name: str,
+        caption: str,
+        alt: str = "",
+        **options: Any,
+    ) -> None:
+        """Display series as lines over the years, see `over_time.lines` for the options.
+
+        Parameters
+        ----------
+        series : mapping of label to Series
+        unit : str
+            As the figure prints it.
+        factor : float
+            From the unit of the series to that of the figure.
+        name, caption, alt : str
+            As in `figure`.
+        """
+        drawn = {label: factor * one.values for label, one in series.items()}
+        self.figure(
+            over_time.lines(drawn, unit=unit, **options), name=name, caption=caption, alt=alt
+        )
 
     def projection(
         self,

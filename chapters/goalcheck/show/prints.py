@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from goalcheck.data.series import Point, Series
 from goalcheck.data.vintages import INEXACT, QUALITY_WORDS, quality_words
 from goalcheck.words.dates import date_words
+from goalcheck.words.lists import listed
 from goalcheck.words.numbers import digits_of, number
 
 NOT_KNOWN = "not known"
@@ -147,3 +149,53 @@ def check_cells(
         fits = abs(worked_out.value / printed.value - 1) < NEAR
         words = number(factor * printed.value, 1)
     return cells | {"Printed": words, "Fits": "yes" if fits else "no"}
+
+
+def beside(
+    heading: str,
+    keys: Mapping[Any, str] | Iterable[Any],
+    columns: Mapping[str, tuple[Series, int | None] | Sequence[str]],
+) -> dict[str, list[str]]:
+    """Return several series beside each other: a row a period, a column a series, a dash for a gap.
+
+    Parameters
+    ----------
+    heading : str
+        Of the column of periods.
+    keys : mapping of period to its words, or periods
+        The rows, in their order.
+    columns : mapping of heading to (Series, decimals), or to cells that are text already
+        Decimals as in `Point.words`; None for those its size deserves.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [3.0, 4.0], "source_id": "a"}, index=[2020, 2021])
+    >>> from goalcheck.data.series import of
+    >>> one = of(rows, name="A", unit="percent")
+    >>> beside("Year", [2021, 2022], {"Share": (one, 1), "Note": ["first", "none"]})
+    {'Year': ['2021', '2022'], 'Share': ['4.0%', '–'], 'Note': ['first', 'none']}
+    """
+    names = dict(keys) if isinstance(keys, Mapping) else {key: str(key) for key in keys}
+    found = {heading: list(names.values())}
+    for name, column in columns.items():
+        if isinstance(column, tuple) and isinstance(column[0], Series):
+            found[name] = [cell_of(column[0], key, column[1]) for key in names]
+        else:
+            found[name] = list(column)
+    return found
+
+
+def aim_words(misses: Mapping[str, float]) -> str:
+    """Write by how many points intervals miss their aim, each with what it is of, or a dash.
+
+    Examples
+    --------
+    >>> aim_words({"1 year": -4.4, "2 years": 0.0}), aim_words({"1 year": 0.0})
+    ('4.4 too narrow (1 year)', '–')
+    """
+    said = [
+        f"{number(abs(points), 1)} {'too narrow' if points < 0 else 'too wide'} ({what})"
+        for what, points in misses.items()
+        if points
+    ]
+    return listed(said or [DASH])
