@@ -304,7 +304,7 @@ class Page:
         name, caption, alt : str
             As in `figure`.
         """
-        drawn = {label: factor * one.values for label, one in series.items()}
+        drawn = {label: one.scaled(factor, unit) for label, one in series.items()}
         self.figure(
             over_time.lines(drawn, unit=unit, **options), name=name, caption=caption, alt=alt
         )
