@@ -75,6 +75,7 @@ def test_a_gap_is_a_dash_in_each_column():
     one = of(pd.DataFrame({"value": [1.0], "source_id": "a"}, index=[2020]), name="A", unit="t")
     cells = beside("Year", {2020: "then", 2021: "now"}, {"A": (one, 0), "B": ["x", "y"]})
     assert cells == {"Year": ["then", "now"], "A": ["1", "–"], "B": ["x", "y"]}
+    assert beside("Year", [2020, 2021], {"A": (one, 1, {2020: ">"})})["A"] == [">1.0", "–"]
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def check_cells(
 def beside(
     heading: str,
     keys: Mapping[Any, str] | Iterable[Any],
-    columns: Mapping[str, tuple[Series, int | None] | Sequence[str]],
+    columns: Mapping[str, tuple[Any, ...] | Sequence[str]],
 ) -> dict[str, list[str]]:
     """Return several series beside each other: a row a period, a column a series, a dash for a gap.
 
@@ -164,8 +164,9 @@ def beside(
         Of the column of periods.
     keys : mapping of period to its words, or periods
         The rows, in their order.
-    columns : mapping of heading to (Series, decimals), or to cells that are text already
-        Decimals as in `Point.words`; None for those its size deserves.
+    columns : mapping of heading to (Series, decimals) or (Series, decimals, signs), or to cells
+        Decimals as in `Point.words`; None for those its size deserves. Signs are by period, to stand
+        before the value (“>”). Cells are text already.
 
     Examples
     --------
@@ -178,8 +179,9 @@ def beside(
     names = dict(keys) if isinstance(keys, Mapping) else {key: str(key) for key in keys}
     found = {heading: list(names.values())}
     for name, column in columns.items():
-        if isinstance(column, tuple) and isinstance(column[0], Series):
-            found[name] = [cell_of(column[0], key, column[1]) for key in names]
+        if isinstance(column, tuple):
+            series, digits, signs = (*column, {})[:3]
+            found[name] = [cell_of(series, key, digits, signs.get(key, "")) for key in names]
         else:
             found[name] = list(column)
     return found
