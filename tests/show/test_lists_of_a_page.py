@@ -43,7 +43,7 @@ def test_lines_are_drawn_in_the_unit_of_the_figure(page, shown):
     page.lines({"Money": money}, unit="billion yuan", factor=0.1, name="fig-x", caption="C")
     drawn, words = shown[0]
     assert drawn.value.to_list() == pytest.approx([7.0, 7.9])
-    assert words["alt"].startswith("Money:")
+    assert "Money: 7 in 2021, 8 in 2022." in words["alt"]
     assert words["source"].startswith("Sources:")
 
 
