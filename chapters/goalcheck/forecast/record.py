@@ -1,4 +1,4 @@
-"""How well the methods did on the reference class, from the tables that `make accuracy` writes."""
+"""How well the methods did on the reference class, from the tables that `make study` writes."""
 
 from __future__ import annotations
 
