@@ -157,14 +157,16 @@ def _of_outlook(one: Outlook, steps: list[str], digits: int | None) -> str:
     if step == "chance":
         return probability(one.probability)
     if step == "result":
-        return str(grade.result)
+        return grade.result
     if step == "needed":
         return number(needed_change(one), 2 if digits is None else digits)
     if step == "past":
         return number(grade.past, 2 if digits is None else digits)
-    if step not in PROJECTED or one.projection is None:
-        raise KeyError(f"the outlook of {grade.indicator} has no {step!r}")
-    return Point("", one.projection[PROJECTED[step]].iloc[-1], unit).words(digits)
+    if step not in ("projected", "low", "high") or one.forecast is None:
+        raise KeyError(f"the outlook of {grade.key} has no {step!r}")
+    last = one.forecast.last
+    value = {"projected": last.centre, "low": last.lower_80, "high": last.upper_80}[step]
+    return Point("", value, unit).words(digits)
 
 
 def _of_trend(one: Trend, steps: list[str], digits: int | None) -> str:

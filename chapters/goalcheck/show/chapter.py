@@ -15,8 +15,9 @@ import pandas as pd
 from goalcheck.data import package
 from goalcheck.data.package import Package
 from goalcheck.data.panel import Panel, panel_of
-from goalcheck.data.records import Target, target_of
+from goalcheck.data.records import Target
 from goalcheck.data.series import SOURCES, Point, Series, editions, of, series_of
+from goalcheck.data.vintages import first_print
 from goalcheck.show import asked, html
 from goalcheck.show import page as parts
 from goalcheck.show.figures import base, over_time
@@ -141,9 +142,9 @@ class Page:
         """
         rows = self.book.vintages(indicator, place, basis=basis)
         # Of what was reported only the day tells that it came first; an estimate says so itself.
-        first = rows.published.notna() | (quality != "reported")
-        rows = rows[(rows.quality == quality) & first]
-        rows = rows[rows.period.str.len() == 4].drop_duplicates("period")
+        dated = rows.published.notna() | (quality != "reported")
+        rows = rows[(rows.quality == quality) & dated]
+        rows = first_print(rows[rows.period.str.len() == 4])
         years = rows.set_index(rows.period.astype(int).rename("year"))
         return self.of(years, indicator, basis=basis or "")
 
@@ -163,11 +164,9 @@ class Page:
 
     def announced(self, indicator: str, place: str | None = None) -> list[Target]:
         """Return the official targets for an indicator, oldest announcement first."""
-        rows = self.book.target_rows
-        rows = rows[(rows.indicator == indicator) & (rows.place == (place or self.book.place))]
-        self.shown(rows)
-        ordered = rows.sort_values("announced", kind="stable")
-        return [target_of(row) for row in ordered.to_dict("records")]
+        found = list(self.book.targets(indicator, place or self.book.place))
+        self.cite(*(one.source_id for one in found))
+        return found
 
     def outlook(self, indicator: str, place: str | None = None) -> Outlook:
         """Return what was promised, expected and came of an indicator, see `expected.outlook`."""
