@@ -3,9 +3,11 @@
 import nbformat
 import pandas as pd
 import pytest
+from goalcheck.data import package
 from goalcheck.data.series import Point, of
 from goalcheck.show.asked import answers, asked_of, picked
 from goalcheck.targets.first_outcome import FirstOutcome
+from goalcheck.targets.trend import trend
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 MONEY = of(
@@ -105,3 +107,29 @@ def test_counts_are_picked_by_name():
     asked = ("counts.all", "counts.rare cases")
     found = answers(asked, {"counts": {"all": 1234, "rare cases": 2}})
     assert found == {"counts.all": "1,234", "counts.rare cases": "2"}
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("speed.2021.2023", "6.1%"),
+        ("count", "3"),
+        ("place.2023", "2"),
+        ("2023.d2", "9.00 billion yuan"),
+    ],
+)
+def test_a_path_into_a_series_picks_a_pace_a_count_or_a_place(path, words):
+    assert picked(MONEY, path) == words
+
+
+def test_a_first_outcome_says_on_which_side_the_projection_lay():
+    came = FirstOutcome(2023, 7.5, 7.0, 9.0, 8.0, "percent")
+    assert [picked(came, path) for path in ("side", "miss")] == ["less", "6.2%"]
+
+
+def test_a_trend_has_what_was_known_and_what_was_projected(small_package):
+    one = trend(package.load(small_package), "contract_turnover")
+    assert [picked(one, path) for path in ("known", "known.year")] == ["8.5 billion yuan", "2023"]
+    assert picked(one, "projected") == Point("", one.projection.centre.iloc[-1], one.unit).words()
+    with pytest.raises(KeyError, match="trend of contract_turnover has no 'chance'"):
+        picked(one, "chance")

@@ -39,6 +39,12 @@ class Point:
     def __float__(self) -> float:
         return self.value
 
+    def __add__(self, other: Point) -> Point:
+        """Return the sum of two values of one unit, under both periods."""
+        if other.unit != self.unit:
+            raise UnitMismatch(f"cannot add {other.unit!r} to {self.unit!r}")
+        return Point(f"{self.period} and {other.period}", self.value + other.value, self.unit)
+
     def words(self, digits: int | None = None) -> str:
         """Write it with its unit, with so many decimals or those its size deserves.
 
@@ -48,6 +54,8 @@ class Point:
         ('6.73%', '6.70%')
         >>> Point(2023, 8536.0, "100 million CNY").words(1)
         '853.6 billion yuan'
+        >>> Point(2023, 843.7, "100 million CNY").words(2)
+        '84.37 billion yuan'
         """
         if digits is None:
             return amount(self.value, self.unit)
@@ -203,6 +211,10 @@ class Series:
         """Return the place of one of its values among all, the largest being the first."""
         return 1 + int((self.values > self[period]).sum())
 
+    def head(self, count: int) -> Series:
+        """Return its first periods, so many."""
+        return self._with(self._rows.iloc[:count])
+
     def named(self, name: str) -> Series:
         """Return the same series under another name."""
         return replace(self, name=name)
@@ -230,6 +242,25 @@ class Series:
     def mean_change(self, start: int, end: int) -> float:
         """Return the mean yearly change between two years, in its unit."""
         return (self[end] - self[start]) / (end - start)
+
+    def place_of(self, period: int | str) -> int:
+        """Return the place of a value among all of them, the largest being the first."""
+        return 1 + int((self.values > self[period]).sum())
+
+    def floored(self) -> Series:
+        """Return the whole numbers below its values, so that a lower bound stays one."""
+        return self._with(self._rows.assign(value=self._rows.value // 1))
+
+    def rest(self, period: int | str, parts: Series) -> Point:
+        """Return what is left of one of its values without some parts of it.
+
+        Raises
+        ------
+        UnitMismatch
+            If the parts are in another unit.
+        """
+        _same("unit", self, parts)
+        return Point(period, self[period] - parts.sum, self.unit)
 
     def _edge(self, place: int) -> Any:
         if not len(self):
@@ -363,6 +394,66 @@ def growth(series: Series, *, name: str = "") -> Series:
         return 100 * (now / then - 1)
 
     return _joined(series, before, grown, unit="percent", name=name or series.name)
+
+
+def changes(series: Series, *, name: str = "") -> Series:
+    """Return the change over the year before, in its unit, where the year before is known.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [8.0, 9.0], "source_id": ["a", "b"]}, index=[2022, 2023])
+    >>> changes(of(rows, name="A", unit="t")).values.to_dict()
+    {2023: 1.0}
+    """
+    rows = series._rows
+    before = series._with(rows.set_axis(rows.index + 1))
+    return difference(series, before, name=name or series.name)
+
+
+def after_growth(levels: Series, rates: Series, *, name: str = "") -> Series:
+    """Return what printed growth rates make of the values of the years before.
+
+    Parameters
+    ----------
+    levels : Series
+    rates : Series
+        Growth over the year before, in percent.
+    name : str
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [8.0, 9.1], "source_id": ["a", "b"]}, index=[2022, 2023])
+    >>> rate = pd.DataFrame({"value": [12.5], "source_id": ["c"]}, index=[2023])
+    >>> rates = of(rate, name="Growth", unit="percent")
+    >>> after_growth(of(rows, name="A", unit="t"), rates).values.to_dict()
+    {2023: 9.0}
+    """
+    rows = levels._rows
+    before = levels._with(rows.set_axis(rows.index + 1))
+
+    def grown(then: pd.Series, rate: pd.Series) -> pd.Series:
+        return then * (1 + rate / 100)
+
+    return _joined(before, rates, grown, unit=levels.unit, name=name or levels.name)
+
+
+def before_growth(levels: Series, rates: Series, *, name: str = "") -> Series:
+    """Return the values of the years before from values and their growth, as in `after_growth`.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [9.0], "source_id": ["b"]}, index=[2023])
+    >>> rate = pd.DataFrame({"value": [12.5], "source_id": ["c"]}, index=[2023])
+    >>> rates = of(rate, name="Growth", unit="percent")
+    >>> before_growth(of(rows, name="A", unit="t"), rates).values.to_dict()
+    {2022: 8.0}
+    """
+
+    def shrunk(now: pd.Series, rate: pd.Series) -> pd.Series:
+        return now / (1 + rate / 100)
+
+    then = _joined(levels, rates, shrunk, unit=levels.unit, name=name or levels.name)
+    return then._with(then._rows.set_axis(then._rows.index - 1))
 
 
 def index_to(series: Series, period: int | str, base: float = 100) -> Series:

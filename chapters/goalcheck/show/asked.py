@@ -17,6 +17,7 @@ import nbformat
 from goalcheck.data.series import Point, Series, growth
 from goalcheck.targets.expected import Outlook, needed_change
 from goalcheck.targets.first_outcome import FirstOutcome
+from goalcheck.targets.trend import Trend
 from goalcheck.words.dates import date_words
 from goalcheck.words.numbers import number, ordinal, percent, probability, signed, times, yuan
 
@@ -25,9 +26,10 @@ GLUED = re.compile(r"\{glue:text\}`([^`]+)`")
 DIGITS = re.compile(r"d(\d)")
 
 # What prose may ask for.
-Asked = str | Point | Series | Outlook | FirstOutcome | Mapping[str, float]
+Asked = str | Point | Series | Outlook | Trend | FirstOutcome | Mapping[str, float]
 
 EDGES = ("first", "last", "highest", "lowest")
+PROJECTED = {"projected": "centre", "low": "lower_80", "high": "upper_80"}
 
 
 @cache
@@ -73,11 +75,12 @@ def picked(thing: Any, path: str) -> str:
 
     Paths into a series: a year or period (`2024`), `first`, `last`, `highest`, `lowest` and their
     `.year`; `growth.2024` (over the year before), `growth.2017.2022`, `times.2010.2023`,
-    `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change), `rank.Paris` (the place of
-    one value among all); a rank takes `.ordinal`.
-    Into counts: a name. Into an outlook: `target, set, known, outcome` and their `.year`; `projected, low, high, chance,
-    needed, result, announced, light.eurostat`. Into a first outcome: `year, expected, actual, inside, miss`. `d1` at the end
-    sets the decimals.
+    `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change), `speed.2012.2022` (mean
+    yearly growth), `rank.Paris` and `place.Paris` (a place among all, in words or as a number),
+    `count`; a rank takes `.ordinal`. Into counts: a name. Into an outlook: `target, set, known,
+    outcome` and their `.year`; `projected, low, high, chance, needed, past, result, announced,
+    light.eurostat`. Into a trend: `known` and its `.year`, `projected, low, high`. Into a first
+    outcome: `year, expected, actual, inside, side, miss`. `d1` at the end sets the decimals.
 
     Examples
     --------
@@ -96,6 +99,8 @@ def picked(thing: Any, path: str) -> str:
         return _of_point(thing, steps, digits)
     if isinstance(thing, Outlook):
         return _of_outlook(thing, steps, digits)
+    if isinstance(thing, Trend):
+        return _of_trend(thing, steps, digits)
     if isinstance(thing, FirstOutcome):
         return _of_first(thing, steps, digits)
     if isinstance(thing, Mapping):
@@ -107,6 +112,10 @@ def _of_series(series: Series, steps: list[str], digits: int | None) -> str:
     if not steps:
         raise KeyError(f"say which value of {series.name} is meant")
     step, *rest = steps
+    if step == "count":
+        return number(len(series))
+    if step == "place":
+        return number(series.place_of(_period(series, ".".join(rest))))
     if step in EDGES:
         return _of_point(getattr(series, step), rest, digits)
     periods = [_period(series, text) for text in rest]
@@ -118,6 +127,8 @@ def _of_series(series: Series, steps: list[str], digits: int | None) -> str:
         return times(series.times(*periods), 1 if digits is None else digits)
     if step == "change":
         return signed(series.change(*periods), 1 if digits is None else digits)
+    if step == "speed":
+        return percent(series.mean_growth(*map(int, periods)), 1 if digits is None else digits)
     if step == "pace":
         return number(series.mean_change(*map(int, periods)), 2 if digits is None else digits)
     if step == "rank":
@@ -164,11 +175,22 @@ def _of_outlook(one: Outlook, steps: list[str], digits: int | None) -> str:
         if unit == "100 million CNY":
             return yuan(change, 1 if digits is None else digits)
         return number(change, 2 if digits is None else digits)
+    if step == "past":
+        return number(grade.past, 2 if digits is None else digits)
     if step not in ("projected", "low", "high") or one.forecast is None:
         raise KeyError(f"the outlook of {grade.key} has no {step!r}")
     last = one.forecast.last
     value = {"projected": last.centre, "low": last.lower_80, "high": last.upper_80}[step]
     return Point("", value, unit).words(digits)
+
+
+def _of_trend(one: Trend, steps: list[str], digits: int | None) -> str:
+    step, *rest = steps or [""]
+    if step == "known":
+        return _of_point(one.known, rest, digits)
+    if step not in PROJECTED:
+        raise KeyError(f"the trend of {one.indicator} has no {step!r}")
+    return Point("", one.projection[PROJECTED[step]].iloc[-1], one.unit).words(digits)
 
 
 def _of_first(one: FirstOutcome, steps: list[str], digits: int | None) -> str:
@@ -177,6 +199,8 @@ def _of_first(one: FirstOutcome, steps: list[str], digits: int | None) -> str:
         return str(one.year)
     if step == "inside":
         return "inside" if one.inside else "outside"
+    if step == "side":
+        return "more" if one.miss > 0 else "less"
     if step == "miss":
         return percent(abs(one.miss), 1 if digits is None else digits)
     value = {"expected": one.centre, "actual": one.actual}.get(step)

@@ -22,8 +22,10 @@ from goalcheck.show import asked, html
 from goalcheck.show import page as parts
 from goalcheck.show.figures import base, over_time
 from goalcheck.show.figures.base import Chart
+from goalcheck.show.prints import value_cell
 from goalcheck.targets import expected
 from goalcheck.targets.expected import Outlook
+from goalcheck.targets.trend import Trend, trend
 from goalcheck.words.numbers import trimmed
 
 CHAPTERS = Path(__file__).resolve().parents[2]
@@ -89,9 +91,25 @@ class Page:
         rows = self.book.series(indicator, place, as_of=as_of, basis=basis)
         return self.of(rows, indicator, basis=basis or "")
 
-    def editions(self, indicator: str, place: str | None = None) -> Series:
-        """Return a ranking by edition, each as it was first published, see `series.editions`."""
-        return self.of(editions(self.book, indicator, place), indicator)
+    def known(
+        self, indicator: str, place: str | None = None, *, basis: str | None = None
+    ) -> pd.DataFrame:
+        """Return the figures that count today by period, with `quality`, and note their sources."""
+        return self.shown(self.book.series(indicator, place, basis=basis))
+
+    def editions(
+        self, indicator: str, place: str | None = None, *, basis: str | None = None
+    ) -> Series:
+        """Return a ranking by edition, each as it was first published, see `series.editions`.
+
+        Parameters
+        ----------
+        indicator, place : str
+        basis : str, optional
+            Keep the editions on one basis; empty for those that name none.
+        """
+        rows = editions(self.book, indicator, place)
+        return self.of(rows if basis is None else rows[rows.basis == basis], indicator)
 
     def prints(
         self,
@@ -122,11 +140,26 @@ class Page:
         return self.shown(rows)
 
     def first_prints(
-        self, indicator: str, place: str | None = None, *, basis: str | None = None
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        basis: str | None = None,
+        quality: str = "reported",
     ) -> Series:
-        """Return the years of a series as they were first published, dated and exact."""
+        """Return the years of a series as they were first published, exact or of another quality.
+
+        Parameters
+        ----------
+        indicator, place, basis
+            As in `Package.vintages`.
+        quality : str
+            Of the figures that count: "preliminary" for first estimates.
+        """
         rows = self.book.vintages(indicator, place, basis=basis)
-        rows = rows[(rows.quality == "reported") & rows.published.notna()]
+        # Of what was reported only the day tells that it came first; an estimate says so itself.
+        dated = rows.published.notna() | (quality != "reported")
+        rows = rows[(rows.quality == quality) & dated]
         rows = first_print(rows[rows.period.str.len() == 4])
         years = rows.set_index(rows.period.astype(int).rename("year"))
         return self.of(years, indicator, basis=basis or "")
@@ -187,8 +220,22 @@ class Page:
         self.cite(target.source_id)
         return int(target.target_period[-4:]), factor * target.value
 
-    def _note(self, one: Outlook) -> None:
-        self.cite(one.grade.source_id, one.grade.outcome_source)
+    def trend(
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        start: int | None = None,
+        floor: float | None = None,
+    ) -> Trend:
+        """Return what was to be expected of a series without a target, see `trend.trend`."""
+        one = trend(self.book, indicator, place, start=start, floor=floor)
+        self._note(one)
+        return one
+
+    def _note(self, one: Outlook | Trend) -> None:
+        if isinstance(one, Outlook):
+            self.cite(one.grade.source_id, one.grade.outcome_source)
         for rows in (one.history, one.outcomes):
             self.shown(rows)
 
@@ -264,6 +311,36 @@ class Page:
         base.show(chart, name=name, caption=caption, alt=words, source=line)
         self._read.clear()
 
+    def newest(
+        self,
+        remarks: Mapping[str, str],
+        headings: tuple[str, str],
+        *,
+        caption: str,
+        name: str,
+        places: Mapping[str, str] | None = None,
+    ) -> None:
+        """Display the newest figure of several indicators, each with a remark.
+
+        Parameters
+        ----------
+        remarks : mapping of indicator to text
+        headings : (str, str)
+            Of the column that names the indicator and of that of the remarks.
+        caption, name : str
+            As in `table`.
+        places : mapping of indicator to place, optional
+            Where an indicator is not of the place that made the promise.
+        """
+        what, remark = headings
+        cells = []
+        for key, text in remarks.items():
+            about = self.book.indicator(key)
+            row = self.known(key, (places or {}).get(key)).iloc[-1]
+            value = value_cell(row, about.unit)
+            cells.append({what: f"{about.name}, {row.name[:4]}", "Printed": value, remark: text})
+        self.table(cells, caption=caption, name=name)
+
     def lines(
         self,
         series: Mapping[str, Series],
@@ -297,7 +374,7 @@ class Page:
 
     def projection(
         self,
-        one: Outlook,
+        one: Outlook | Trend,
         *,
         unit: str,
         digits: int = 0,
@@ -307,11 +384,12 @@ class Page:
         alt: str = "A line of what was known, its projection with intervals, the target, what came.",
         **options: Any,
     ) -> None:
-        """Display a target with what was known, what was to be expected and what came.
+        """Display a target or trend with what was known, what was to be expected and what came.
 
         Parameters
         ----------
-        one : Outlook
+        one : Outlook or Trend
+            The target of an outlook is drawn; that of a trend only if `target` is given.
         unit : str
             As the figure prints it.
         digits : int
@@ -328,10 +406,10 @@ class Page:
             projection = projection.assign(
                 **{part: factor * projection[part] for part in over_time.FAN}
             )
-        target = factor * one.target
-        options.setdefault(
-            "target", (one.target_year, target, f"target {trimmed(f'{target:,.{digits}f}')}")
-        )
+        if isinstance(one, Outlook):
+            target = factor * one.target
+            label = f"target {trimmed(f'{target:,.{digits}f}')}"
+            options.setdefault("target", (one.target_year, target, label))
         chart = over_time.trajectory(
             factor * one.history.value,
             unit=unit,
