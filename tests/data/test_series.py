@@ -10,6 +10,7 @@ from goalcheck.data.series import (
     frame_ratio,
     history,
     newest_basis,
+    of,
     panel_by_place,
     panel_sources,
     source_ids,
@@ -185,3 +186,23 @@ def test_the_panel_has_a_column_a_place_and_a_row_a_year(small_package):
 def test_an_unknown_indicator_of_the_panel_is_named(small_package, read):
     with pytest.raises(UnknownKey, match="no panel indicator 'contract_cont'"):
         read(package.load(small_package), "contract_cont")
+
+
+# --- series that carry their sources -------------------------------------------------------------
+
+
+def test_the_leader_is_set_against_the_next_one():
+    places = of(
+        pd.DataFrame({"value": [2.0, 5.0, 4.0], "source_id": "a"}, index=["Hill", "River", "Sea"]),
+        name="Money",
+        unit="yuan",
+    )
+    assert places.second.period == "Sea"
+    assert places.lead == 1.25
+    with pytest.raises(KeyError, match="Money has no second value"):
+        places.only(["Hill"]).lead
+
+
+def test_years_without_a_value_are_told_in_any_span():
+    rows = pd.DataFrame({"value": [2.0, 5.0], "source_id": "a"}, index=[2021, 2023])
+    assert of(rows, name="Money", unit="yuan").missing(2020, 2024) == [2020, 2022, 2024]

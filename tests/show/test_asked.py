@@ -1,10 +1,14 @@
 """Words that the prose asks for by a path."""
 
+import math
+from types import SimpleNamespace
+
 import nbformat
 import pandas as pd
 import pytest
 from goalcheck.data.series import Point, of
 from goalcheck.show.asked import answers, asked_of, picked
+from goalcheck.targets.expected import Outlook
 from goalcheck.targets.first_outcome import FirstOutcome
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -33,6 +37,9 @@ SHARE = of(
         ("times.2021.2022", "1.2 times"),
         ("change.2022.2023", "−10.0"),
         ("pace.2021.2023", "5.00"),
+        ("second.year", "2023"),
+        ("second.name", "2023"),
+        ("lead", "1.1 times"),
     ],
 )
 def test_a_path_into_a_series_picks_one_value(path, words):
@@ -86,3 +93,18 @@ def test_the_names_are_read_from_the_prose_of_the_notebook(tmp_path):
     ]
     nbformat.write(new_notebook(cells=cells), tmp_path / "one.ipynb")
     assert asked_of(tmp_path / "one.ipynb") == ("money.2023", "money.last.year")
+
+
+def test_a_value_before_a_target_is_told_as_a_share_of_it():
+    values = {
+        f"{when}_{what}": one
+        for when in ("set", "known", "outcome")
+        for what, one in (("value", 6.0), ("period", "2023"))
+    }
+    grade = SimpleNamespace(value=8.0, unit="percent", target_period="2025", **values)
+    one = Outlook(grade, pd.DataFrame(), pd.DataFrame(), None, "too short", math.nan, {})
+    assert [picked(one, path) for path in ("set", "set.share", "set.share.d0")] == [
+        "6%",
+        "75.0%",
+        "75%",
+    ]

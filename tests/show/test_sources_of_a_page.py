@@ -1,5 +1,7 @@
 """A page collects the sources of what it showed, and only of that."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 from goalcheck.data import package
@@ -7,6 +9,7 @@ from goalcheck.data.series import ratio
 from goalcheck.show import chapter
 from goalcheck.show.chapter import Page
 from goalcheck.show.figures import over_time
+from goalcheck.targets.expected import Outlook
 
 
 @pytest.fixture
@@ -90,3 +93,27 @@ def test_the_numbers_of_an_alternative_text_are_those_drawn(page, shown):
     alt = shown[0]["alt"]
     assert alt.startswith("A line. Money: ")
     assert f"in {first.period}" in alt and f"in {last.period}" in alt
+
+
+def test_the_figure_of_all_methods_draws_the_target_and_what_came_in_its_unit(
+    page, shown, monkeypatch
+):
+    rows = page.book.yearly("contract_turnover")
+    ahead = pd.DataFrame({"year": [2025], "centre": [90.0], "method": ["drift"]})
+    monkeypatch.setattr(chapter.expected, "project_all", lambda *_: {"drift": ahead})
+    drawn = {}
+    monkeypatch.setattr(
+        chapter.over_time, "methods_fan", lambda history, projected, **parts: drawn.update(parts)
+    )
+    monkeypatch.setattr(page, "figure", lambda chart, **words: None)
+    grade = SimpleNamespace(
+        indicator="contract_turnover",
+        value=100.0,
+        target_period="2025",
+        source_id="plan",
+        outcome_source="",
+    )
+    one = Outlook(grade, rows.iloc[:-1], rows.iloc[-1:], None, "", 0.5, {})
+    page.methods(one, unit="billion", factor=0.1, name="fig-ways", caption="Ways.")
+    assert drawn["target"] == (2025, 10.0, "target 10")
+    assert drawn["outcome"] == (rows.index[-1], pytest.approx(0.1 * rows.value.iloc[-1]))

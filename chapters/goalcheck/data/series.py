@@ -137,9 +137,25 @@ class Series:
         return self.at(self.values.idxmin())
 
     @property
+    def second(self) -> Point:
+        """Its second largest value, as the region behind the leader has."""
+        if len(self) < 2:
+            raise KeyError(f"{self.name} has no second value")
+        return self.at(self.sorted().periods[1])
+
+    @property
+    def lead(self) -> float:
+        """How many times its second largest value the largest is."""
+        return self.highest.value / self.second.value
+
+    @property
     def gaps(self) -> list[int]:
         """The years between its first and its last one for which it has no value."""
         return [year for year in range(self.periods[0], self.periods[-1]) if year not in self]
+
+    def missing(self, first: int, last: int) -> list[int]:
+        """Return the years from one to another, both included, for which it has no value."""
+        return [year for year in range(first, last + 1) if year not in self]
 
     @property
     def sum(self) -> float:

@@ -24,7 +24,7 @@ GLUED = re.compile(r"\{glue:text\}`([^`]+)`")
 # `d0` to `d3` at the end of a path: so many decimals.
 DIGITS = re.compile(r"d(\d)")
 
-EDGES = ("first", "last", "highest", "lowest")
+EDGES = ("first", "last", "highest", "lowest", "second")
 
 
 @cache
@@ -68,10 +68,12 @@ def answers(names: tuple[str, ...], things: Mapping[str, Any]) -> dict[str, str]
 def picked(thing: Any, path: str) -> str:
     """Return the words at the end of a path into a thing.
 
-    Paths into a series: a year or period (`2024`), `first`, `last`, `highest`, `lowest` and their
-    `.year`; `growth.2024` (over the year before), `growth.2017.2022`, `times.2010.2023`,
+    Paths into a series: a year or period (`2024`), `first`, `last`, `highest`, `lowest`, `second`
+    (largest) and their `.year` or, of places, `.name`; `lead` (the largest over the second);
+    `growth.2024` (over the year before), `growth.2017.2022`, `times.2010.2023`,
     `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change); a rank takes `.ordinal`.
-    Into an outlook: `target, set, known, outcome` and their `.year`; `projected, low, high, chance,
+    Into an outlook: `target, set, known, outcome` and their `.year` and `.share` (of the target);
+    `projected, low, high, chance,
     needed, result`. Into a first outcome: `year, expected, actual, inside, miss`. `d1` at the end
     sets the decimals.
 
@@ -110,6 +112,8 @@ def _of_series(series: Series, steps: list[str], digits: int | None) -> str:
         return percent(series.growth_between(*periods), 1 if digits is None else digits)
     if step == "times":
         return times(series.times(*periods), 1 if digits is None else digits)
+    if step == "lead":
+        return times(series.lead, 1 if digits is None else digits)
     if step == "change":
         return signed(series.change(*periods), 1 if digits is None else digits)
     if step == "pace":
@@ -124,10 +128,12 @@ def _period(series: Series, text: str) -> int | str:
 def _of_point(point: Point, steps: list[str], digits: int | None) -> str:
     if steps == ["year"]:
         return date_words(str(point.period))
+    if steps == ["name"]:
+        return str(point.period)
     if steps == ["ordinal"]:
         return ordinal(point.value)
     if steps:
-        raise KeyError(f"a value has no {'.'.join(steps)!r}; it has year and ordinal")
+        raise KeyError(f"a value has no {'.'.join(steps)!r}; it has year, name and ordinal")
     return point.words(digits)
 
 
@@ -142,6 +148,8 @@ def _of_outlook(one: Outlook, steps: list[str], digits: int | None) -> str:
     }
     if step in known:
         value, period = known[step]
+        if rest == ["share"]:
+            return percent(100 * value / grade.value, 1 if digits is None else digits)
         return _of_point(Point(period, value, unit), rest, digits)
     if step == "chance":
         return probability(one.probability)

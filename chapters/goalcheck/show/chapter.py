@@ -17,6 +17,7 @@ from goalcheck.data.package import Package
 from goalcheck.data.panel import Panel, panel_of
 from goalcheck.data.records import Target, target_of
 from goalcheck.data.series import SOURCES, Point, Series, editions, of, series_of
+from goalcheck.forecast.projection import scaled
 from goalcheck.show import asked, html
 from goalcheck.show import page as parts
 from goalcheck.show.alt import drawn_words
@@ -212,6 +213,7 @@ class Page:
         unit: str,
         digits: int = 0,
         factor: float = 1,
+        since: int | None = None,
         name: str,
         caption: str,
         alt: str = "A line of what was known, its projection with intervals, the target, what came.",
@@ -228,27 +230,54 @@ class Page:
             Decimals of the printed values.
         factor : float
             From the unit of the indicator to that of the figure.
+        since : int, optional
+            First year that is drawn.
         name, caption, alt : str
             As in `figure`.
         **options
             As in `over_time.trajectory`.
         """
-        projection = one.projection
-        if projection is not None:
-            projection = projection.assign(
-                **{part: factor * projection[part] for part in over_time.FAN}
-            )
-        target = factor * one.target
-        options.setdefault(
-            "target", (one.target_year, target, f"target {trimmed(f'{target:,.{digits}f}')}")
-        )
+        projection = None if one.projection is None else scaled(one.projection, factor)
+        options.setdefault("target", _target(one, factor, digits))
         chart = over_time.trajectory(
-            factor * one.history.value,
+            factor * one.history.value.loc[since:],
             unit=unit,
             projection=projection,
             digits=digits,
             outcomes=factor * one.outcomes.value,
             **options,
+        )
+        self._note(one)
+        self.figure(chart, name=name, caption=caption, alt=alt)
+
+    def methods(
+        self,
+        one: Outlook,
+        *,
+        unit: str,
+        digits: int = 0,
+        factor: float = 1,
+        since: int | None = None,
+        name: str,
+        caption: str,
+        alt: str = "What each simple method projects, the target, and what came.",
+    ) -> None:
+        """Display what every method that can be estimated makes of a target.
+
+        Parameters
+        ----------
+        one, unit, digits, factor, since, name, caption, alt
+            As in `projection`.
+        """
+        every = expected.project_all(self.book, one.grade.indicator, one.history)
+        came = one.outcomes.value
+        chart = over_time.methods_fan(
+            factor * one.history.value.loc[since:],
+            {method: scaled(rows, factor) for method, rows in every.items()},
+            unit=unit,
+            target=_target(one, factor, digits),
+            outcome=None if came.empty else (came.index[-1], factor * came.iloc[-1]),
+            digits=digits,
         )
         self._note(one)
         self.figure(chart, name=name, caption=caption, alt=alt)
@@ -292,3 +321,9 @@ class Page:
     def sources(self) -> None:
         """Display the sources of all that the page showed; the last cell of a chapter."""
         html.sources_table(self.book, self._cited, name="tab-sources")
+
+
+def _target(one: Outlook, factor: float, digits: int) -> tuple[int, float, str]:
+    """Return year, value and label of a target as a figure draws it."""
+    value = factor * one.target
+    return one.target_year, value, f"target {trimmed(f'{value:,.{digits}f}')}"
