@@ -200,7 +200,7 @@ def test_the_leader_is_set_against_the_next_one():
     assert places.second.period == "Sea"
     assert places.lead == 1.25
     with pytest.raises(KeyError, match="Money has no second value"):
-        places.only(["Hill"]).lead
+        assert places.only(["Hill"]).lead
 
 
 def test_years_without_a_value_are_told_in_any_span():

@@ -95,16 +95,24 @@ def test_the_names_are_read_from_the_prose_of_the_notebook(tmp_path):
     assert asked_of(tmp_path / "one.ipynb") == ("money.2023", "money.last.year")
 
 
-def test_a_value_before_a_target_is_told_as_a_share_of_it():
+def test_a_value_of_a_target_is_told_as_a_share_of_it_and_with_its_period():
     values = {
         f"{when}_{what}": one
         for when in ("set", "known", "outcome")
         for what, one in (("value", 6.0), ("period", "2023"))
     }
-    grade = SimpleNamespace(value=8.0, unit="percent", target_period="2025", **values)
+    told = {"comparator": "~", "evidence": "set phrase"}
+    grade = SimpleNamespace(value=8.0, unit="percent", target_period="2025", **told, **values)
     one = Outlook(grade, pd.DataFrame(), pd.DataFrame(), None, "too short", math.nan, {})
     assert [picked(one, path) for path in ("set", "set.share", "set.share.d0")] == [
         "6%",
         "75.0%",
         "75%",
     ]
+    assert picked(one, "known.dated") == "6% (2023)"
+    assert picked(one, "outcome.dated") == "6% (2023), set phrase"
+    assert picked(one, "asks") == "about 8%"
+
+
+def test_a_count_is_a_number():
+    assert picked(pd.Series([True, True]).sum(), "") == "2"

@@ -9,6 +9,7 @@ from goalcheck.data.series import ratio
 from goalcheck.show import chapter
 from goalcheck.show.chapter import Page
 from goalcheck.show.figures import over_time
+from goalcheck.targets.announcements import announcements
 from goalcheck.targets.expected import Outlook
 
 
@@ -117,3 +118,14 @@ def test_the_figure_of_all_methods_draws_the_target_and_what_came_in_its_unit(
     page.methods(one, unit="billion", factor=0.1, name="fig-ways", caption="Ways.")
     assert drawn["target"] == (2025, 10.0, "target 10")
     assert drawn["outcome"] == (rows.index[-1], pytest.approx(0.1 * rows.value.iloc[-1]))
+
+
+def test_a_target_is_shown_with_the_sources_of_all_its_figures(page, shown):
+    rows = announcements(page.book)
+    page.graded(rows)
+    page.sources()
+    assert {*rows.source_id, *rows.outcome_source} - {""} < set(shown[-1])
+    known = rows.iloc[0]
+    prints = page.book.vintages(known.indicator)
+    prints = prints[(prints.period == known.known_period) & (prints.value == known.known_value)]
+    assert prints.source_id.iloc[0] in shown[-1]

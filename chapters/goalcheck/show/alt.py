@@ -16,7 +16,8 @@ def drawn_words(drawn: pd.DataFrame) -> str:
     Parameters
     ----------
     drawn : DataFrame
-        As `plotted.tidy` returns it.
+        As `plotted.tidy` returns it, or a table with a `label`: a sentence a label then, each of its
+        numbers under its name. Of any other table nothing is told.
 
     Examples
     --------
@@ -24,11 +25,16 @@ def drawn_words(drawn: pd.DataFrame) -> str:
     ...                           "unit": "ratio"}))
     'Sold: 3.17 in 2010, 1.70 in 2023.'
     """
+    if "series" not in drawn:
+        return _table_words(drawn) if "label" in drawn else ""
     rows = drawn.dropna(subset="value")
     return " ".join(_series_words(name, part) for name, part in rows.groupby("series", sort=False))
 
 
 def _series_words(name: object, rows: pd.DataFrame) -> str:
+    if not pd.api.types.is_numeric_dtype(rows.value):
+        counts = rows.value.value_counts(sort=False)
+        return f"{name}: {', '.join(f'{count} {word}' for word, count in counts.items())}."
     if len(rows) > FEW:
         rows = rows.iloc[[0, -1]]
     points = [f"{_value(row.value)} {_at(row.at)}".strip() for row in rows.itertuples()]
@@ -42,3 +48,25 @@ def _value(value: float) -> str:
 def _at(at: object) -> str:
     words = str(at).replace("\n", " ")
     return f"in {words}" if words[:2] in ("19", "20") else f"({words})"
+
+
+def _table_words(drawn: pd.DataFrame) -> str:
+    numbers = drawn.select_dtypes("number").columns
+    sentences = []
+    for label, rows in drawn.groupby("label", sort=False):
+        parts = [
+            f"{_name(one)} {_span(rows[one].dropna())}" for one in numbers if rows[one].count()
+        ]
+        if "result" in rows:
+            parts.append(rows.result.iloc[0])
+        sentences.append(f"{_name(label)}: {', '.join(parts)}.")
+    return " ".join(sentences)
+
+
+def _span(values: pd.Series) -> str:
+    low, high = _value(values.min()), _value(values.max())
+    return low if low == high else f"{low} to {high}"
+
+
+def _name(text: object) -> str:
+    return str(text).replace("_", " ").replace("\n", " ")

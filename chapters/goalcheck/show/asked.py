@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
+from goalcheck.data.comparators import COMPARATOR_WORDS
 from goalcheck.data.series import Point, Series, growth
 from goalcheck.targets.expected import Outlook, needed_change
 from goalcheck.targets.first_outcome import FirstOutcome
 from goalcheck.words.dates import date_words
-from goalcheck.words.numbers import number, ordinal, percent, probability, signed, times
+from goalcheck.words.numbers import amount, number, ordinal, percent, probability, signed, times
 
 GLUED = re.compile(r"\{glue:text\}`([^`]+)`")
 # `d0` to `d3` at the end of a path: so many decimals.
@@ -75,7 +77,8 @@ def picked(thing: Any, path: str) -> str:
     Into an outlook: `target, set, known, outcome` and their `.year` and `.share` (of the target);
     `projected, low, high, chance,
     needed, result`. Into a first outcome: `year, expected, actual, inside, miss`. `d1` at the end
-    sets the decimals.
+    sets the decimals. Of an outlook also `asks` (the target with its comparator), and of each value
+    `.dated` (with its period in brackets); `outcome.dated` names a set phrase. A count is a number.
 
     Examples
     --------
@@ -88,6 +91,8 @@ def picked(thing: Any, path: str) -> str:
         digits, steps = int(match[1]), steps[:-1]
     if isinstance(thing, str):
         return thing
+    if isinstance(thing, Integral):
+        return number(int(thing))
     if isinstance(thing, Series):
         return _of_series(thing, steps, digits)
     if isinstance(thing, Point):
@@ -128,12 +133,14 @@ def _period(series: Series, text: str) -> int | str:
 def _of_point(point: Point, steps: list[str], digits: int | None) -> str:
     if steps == ["year"]:
         return date_words(str(point.period))
+    if steps == ["dated"]:
+        return f"{point.words(digits)} ({date_words(str(point.period))})"
     if steps == ["name"]:
         return str(point.period)
     if steps == ["ordinal"]:
         return ordinal(point.value)
     if steps:
-        raise KeyError(f"a value has no {'.'.join(steps)!r}; it has year, name and ordinal")
+        raise KeyError(f"a value has no {'.'.join(steps)!r}; it has year, dated, name and ordinal")
     return point.words(digits)
 
 
@@ -150,7 +157,11 @@ def _of_outlook(one: Outlook, steps: list[str], digits: int | None) -> str:
         value, period = known[step]
         if rest == ["share"]:
             return percent(100 * value / grade.value, 1 if digits is None else digits)
-        return _of_point(Point(period, value, unit), rest, digits)
+        told = _of_point(Point(period, value, unit), rest, digits)
+        phrase = (step, rest, grade.evidence) == ("outcome", ["dated"], "set phrase")
+        return f"{told}, set phrase" if phrase else told
+    if step == "asks":
+        return f"{COMPARATOR_WORDS[grade.comparator]} {amount(grade.value, unit)}".strip()
     if step == "chance":
         return probability(one.probability)
     if step == "result":

@@ -130,6 +130,24 @@ class Page:
         self._seen(source for column in SOURCES if column in rows for source in rows[column])
         return rows
 
+    def graded(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Note the sources of targets and of all their figures, and return them.
+
+        Parameters
+        ----------
+        rows : DataFrame
+            Rows of the scorecard, or announcements of targets.
+        """
+        for row in rows.itertuples():
+            prints = self.book.vintages(row.indicator, row.place)
+            known = prints[(prints.period == row.known_period) & (prints.value == row.known_value)]
+            start = prints[(prints.period == row.set_period) & (prints.value == row.set_value)]
+            self.cite(row.source_id, row.outcome_source, *known.source_id[:1], *start.source_id[:1])
+            if pd.notna(row.past):
+                day, basis = row.announced, start.basis.iloc[0]
+                self.shown(self.book.yearly(row.indicator, row.place, as_of=day, basis=basis))
+        return rows
+
     def announced(self, indicator: str, place: str | None = None) -> list[Target]:
         """Return the official targets for an indicator, oldest announcement first."""
         rows = self.book.target_rows
@@ -154,7 +172,7 @@ class Page:
 
     # --- what it shows -----------------------------------------------------------------------
 
-    def words(self, **things: str | Point | Series | Outlook | FirstOutcome) -> None:
+    def words(self, **things: str | int | Point | Series | Outlook | FirstOutcome) -> None:
         """Keep the words that the prose asks for of these things, see `asked.picked`.
 
         Text is kept as it is under its own name; of a series, a point or an outlook the prose picks
@@ -312,11 +330,12 @@ class Page:
         self.cite(one.grade.source_id, one.grade.outcome_source)
         return parts.target_row(self.book, one)
 
-    def verdict(self) -> str:
-        """Write what became of the goal, or of the claims of a chapter without a goal."""
-        if self.chapter in self.book.goals.index:
-            return parts.verdict_words(self.book, self.chapter)
-        return parts.chapter_words(self.book, self.chapter)
+    def verdict(self, goal: str | None = None) -> str:
+        """Write what became of a goal, the chapter's own by default, or of the chapter's claims."""
+        goal = goal or self.chapter
+        if goal in self.book.goals.index:
+            return parts.verdict_words(self.book, goal)
+        return parts.chapter_words(self.book, goal)
 
     def sources(self) -> None:
         """Display the sources of all that the page showed; the last cell of a chapter."""
