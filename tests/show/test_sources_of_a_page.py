@@ -129,3 +129,11 @@ def test_a_target_is_shown_with_the_sources_of_all_its_figures(page, shown):
     prints = page.book.vintages(known.indicator)
     prints = prints[(prints.period == known.known_period) & (prints.value == known.known_value)]
     assert prints.source_id.iloc[0] in shown[-1]
+
+
+def test_a_projected_series_is_shown_with_the_sources_of_what_was_known_and_what_came(page, shown):
+    rows = pd.DataFrame({"indicator": ["contract_turnover"], "actual_source": "yearbook-2024"})
+    page.compared(rows)
+    page.sources()
+    known = page.series("contract_turnover", as_of=page.book.as_of)
+    assert set(shown[-1]) == {"yearbook-2024", *known.sources}

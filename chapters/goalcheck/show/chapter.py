@@ -16,7 +16,7 @@ from goalcheck.data import package
 from goalcheck.data.package import Package
 from goalcheck.data.panel import Panel, panel_of
 from goalcheck.data.records import Target, target_of
-from goalcheck.data.series import SOURCES, Point, Series, editions, of, series_of
+from goalcheck.data.series import SOURCES, Point, Series, editions, history, of, series_of
 from goalcheck.forecast.projection import scaled
 from goalcheck.show import asked, html
 from goalcheck.show import page as parts
@@ -146,6 +146,21 @@ class Page:
             if pd.notna(row.past):
                 day, basis = row.announced, start.basis.iloc[0]
                 self.shown(self.book.yearly(row.indicator, row.place, as_of=day, basis=basis))
+            if "projected" in rows and pd.notna(row.projected):
+                self.shown(history(self.book, row.indicator, row.place, as_of=self.book.as_of))
+        return rows
+
+    def compared(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Note the sources of projected series and of what came, and return them.
+
+        Parameters
+        ----------
+        rows : DataFrame
+            As `track_record.projected_series` returns them.
+        """
+        self.cite(*rows.actual_source)
+        for indicator in rows.indicator.unique():
+            self.shown(history(self.book, indicator, as_of=self.book.as_of))
         return rows
 
     def announced(self, indicator: str, place: str | None = None) -> list[Target]:
