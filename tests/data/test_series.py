@@ -206,3 +206,10 @@ def test_the_leader_is_set_against_the_next_one():
 def test_years_without_a_value_are_told_in_any_span():
     rows = pd.DataFrame({"value": [2.0, 5.0], "source_id": "a"}, index=[2021, 2023])
     assert of(rows, name="Money", unit="yuan").missing(2020, 2024) == [2020, 2022, 2024]
+
+
+def test_the_last_values_are_at_most_all():
+    rows = pd.DataFrame({"value": [2.0, 5.0, 4.0], "source_id": "a"}, index=[2021, 2022, 2023])
+    series = of(rows, name="Money", unit="yuan")
+    assert series.recent(2).periods == [2022, 2023]
+    assert series.recent(5).periods == [2021, 2022, 2023]

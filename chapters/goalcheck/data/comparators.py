@@ -23,6 +23,17 @@ def tolerance(target: float) -> float:
     return 0.5 * 10 ** -digits_of(target)
 
 
+def met_from(target: float) -> float:
+    """Return the lowest value that meets an "about" target of which more is better.
+
+    Examples
+    --------
+    >>> met_from(17), met_from(7.5)
+    (16.5, 7.45)
+    """
+    return target - tolerance(target)
+
+
 def meets(value: float, comparator: str, target: float, *, higher_is_better: bool = True) -> bool:
     """Tell whether a value meets a target.
 

@@ -166,6 +166,10 @@ class Series:
         """Return the periods from one to another, both included; None is open."""
         return self._with(self._rows.loc[first:last])
 
+    def recent(self, count: int) -> Series:
+        """Return its last values, so many or all it has."""
+        return self._with(self._rows.tail(count))
+
     def only(self, periods: Iterable[int | str]) -> Series:
         """Return chosen periods, in the order of the series. Raises KeyError if one is missing."""
         wanted = list(periods)

@@ -171,9 +171,11 @@ class Page:
         ordered = rows.sort_values("announced", kind="stable")
         return [target_of(row) for row in ordered.to_dict("records")]
 
-    def outlook(self, indicator: str, place: str | None = None) -> Outlook:
+    def outlook(
+        self, indicator: str, place: str | None = None, *, method: str | None = None
+    ) -> Outlook:
         """Return what was promised, expected and came of an indicator, see `expected.outlook`."""
-        one = expected.outlook(self.book, indicator, place)
+        one = expected.outlook(self.book, indicator, place, method=method)
         self._note(one)
         return one
 

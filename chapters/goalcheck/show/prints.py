@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from goalcheck.data.vintages import quality_words
@@ -38,3 +40,17 @@ def print_cells(
         heading: quality_words(row.quality) + number(factor * row.value, digits),
         "Published": day,
     }
+
+
+def basis_words(basis: str) -> str:
+    """Write a basis named after a census as a reader says it; any other as it is.
+
+    Examples
+    --------
+    >>> basis_words("pre-census-2018"), basis_words("six-factors")
+    ('before the census of 2018', 'six-factors')
+    """
+    when = {"pre-census-": "before the census of ", "post-census-": "after the census of "}
+    for start, words in when.items():
+        basis = re.sub(f"^{start}", words, basis)
+    return basis

@@ -125,8 +125,8 @@ def dumbbells(rows: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> row = dict(name="Papers", set_share=0.5, known_share=0.9, outcome_share=0.9, since=False)
-    >>> dumbbells(pd.DataFrame([row | dict(result="passed early")])).iloc[0].to_list()
-    ['Papers', 0.5, 0.9, nan, 'passed early']
+    >>> dumbbells(pd.DataFrame([row | dict(result="passed early")])).to_numpy().tolist()
+    [['Papers', 0.5, 0.9, nan, 'passed early']]
     """
     return pd.DataFrame(
         {
