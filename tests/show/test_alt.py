@@ -25,3 +25,10 @@ def test_a_table_is_told_by_its_labels_with_spans_and_result():
 
 def test_a_table_without_labels_tells_nothing():
     assert drawn_words(pd.DataFrame({"announced": ["2023-05-17"], "set_value": [1.0]})) == ""
+
+
+def test_names_are_words():
+    rows = pd.DataFrame(
+        {"series": ["ols", "published_since"], "at": ["High-\ntech", 2023], "value": [1.0, 2.0]}
+    )
+    assert drawn_words(rows) == "straight line: 1 (High-tech). published since: 2 in 2023."

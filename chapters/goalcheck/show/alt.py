@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from goalcheck.forecast.methods import METHOD_NAMES
 from goalcheck.words.numbers import plain
 
 # More points than this in one series are told by the first and the last.
@@ -34,11 +35,11 @@ def drawn_words(drawn: pd.DataFrame) -> str:
 def _series_words(name: object, rows: pd.DataFrame) -> str:
     if not pd.api.types.is_numeric_dtype(rows.value):
         counts = rows.value.value_counts(sort=False)
-        return f"{name}: {', '.join(f'{count} {word}' for word, count in counts.items())}."
+        return f"{_name(name)}: {', '.join(f'{count} {word}' for word, count in counts.items())}."
     if len(rows) > FEW:
         rows = rows.iloc[[0, -1]]
     points = [f"{_value(row.value)} {_at(row.at)}".strip() for row in rows.itertuples()]
-    return f"{str(name).replace(chr(10), ' ')}: {', '.join(points)}."
+    return f"{_name(name)}: {', '.join(points)}."
 
 
 def _value(value: float) -> str:
@@ -46,7 +47,7 @@ def _value(value: float) -> str:
 
 
 def _at(at: object) -> str:
-    words = str(at).replace("\n", " ")
+    words = _name(at)
     return f"in {words}" if words[:2] in ("19", "20") else f"({words})"
 
 
@@ -69,4 +70,5 @@ def _span(values: pd.Series) -> str:
 
 
 def _name(text: object) -> str:
-    return str(text).replace("_", " ").replace("\n", " ")
+    words = METHOD_NAMES.get(str(text), str(text))
+    return words.replace("_", " ").replace("-\n", "-").replace("\n", " ")
