@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from goalcheck.data.package import Package
 from goalcheck.show.cells import TRACKER_NAMES, named, projected_words
+from goalcheck.show.figures.targets import labels
 from goalcheck.show.html import result_badge
 from goalcheck.words.lists import listed, wrapped
 from goalcheck.words.numbers import number, probability
@@ -137,6 +140,30 @@ def dumbbells(rows: pd.DataFrame) -> pd.DataFrame:
             "result": rows.result,
         }
     )
+
+
+def by_target(
+    rows: pd.DataFrame, column: str, shorter: Mapping[str, str] | None = None
+) -> pd.Series:
+    """Return one column of some targets by their labels, the smallest value first.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Columns `indicator`, `name` and `announced`, and the one asked for.
+    column : str
+    shorter : mapping, optional
+        Names that are too long for a figure, and what to write instead.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"indicator": ["rd", "papers"], "name": ["R&D money", "Papers"],
+    ...                      "announced": pd.Timestamp("2023-05-17"), "pace": [2.0, 0.5]})
+    >>> by_target(rows, "pace", {"R&D money": "R&D"}).to_dict()
+    {'Papers': 0.5, 'R&D': 2.0}
+    """
+    names = labels(rows.assign(name=rows["name"].replace(shorter or {})))
+    return rows.set_axis(names)[column].sort_values()
 
 
 def _names(rows: pd.DataFrame) -> list[str]:
