@@ -85,7 +85,7 @@ def panel_of(
     --------
     >>> contracts = panel_of(book, "contract_count")
     >>> contracts.name
-    'Contract count'
+    'Contracts'
     """
     book.require(indicator, book.panel_indicators.index, "panel indicator")
     about = book.panel_indicators.loc[indicator]

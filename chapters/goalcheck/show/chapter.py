@@ -15,8 +15,9 @@ import pandas as pd
 from goalcheck.data import package
 from goalcheck.data.package import Package
 from goalcheck.data.panel import Panel, panel_of
-from goalcheck.data.records import Target, target_of
+from goalcheck.data.records import Target
 from goalcheck.data.series import SOURCES, Point, Series, editions, history, of, series_of
+from goalcheck.data.vintages import first_print
 from goalcheck.forecast.projection import scaled
 from goalcheck.show import asked, html
 from goalcheck.show import page as parts
@@ -111,7 +112,7 @@ class Page:
         """Return the years of a series as they were first published, dated and exact."""
         rows = self.book.vintages(indicator, place, basis=basis)
         rows = rows[(rows.quality == "reported") & rows.published.notna()]
-        rows = rows[rows.period.str.len() == 4].drop_duplicates("period")
+        rows = first_print(rows[rows.period.str.len() == 4])
         years = rows.set_index(rows.period.astype(int).rename("year"))
         return self.of(years, indicator, basis=basis or "")
 
@@ -164,11 +165,9 @@ class Page:
 
     def announced(self, indicator: str, place: str | None = None) -> list[Target]:
         """Return the official targets for an indicator, oldest announcement first."""
-        rows = self.book.target_rows
-        rows = rows[(rows.indicator == indicator) & (rows.place == (place or self.book.place))]
-        self.shown(rows)
-        ordered = rows.sort_values("announced", kind="stable")
-        return [target_of(row) for row in ordered.to_dict("records")]
+        found = list(self.book.targets(indicator, place or self.book.place))
+        self.cite(*(one.source_id for one in found))
+        return found
 
     def outlook(
         self, indicator: str, place: str | None = None, *, method: str | None = None
@@ -303,7 +302,7 @@ class Page:
         one, unit, digits, factor, since, name, caption, alt
             As in `projection`.
         """
-        every = expected.project_all(self.book, one.grade.indicator, one.history)
+        every = expected.project_all(self.book, one.grade.key, one.history)
         came = one.outcomes.value
         chart = over_time.methods_fan(
             factor * one.history.value.loc[since:],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -71,7 +72,7 @@ def projected_table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Target": _names(rows),
-            "Projected (80% interval)": [projected_words(row) for _, row in rows.iterrows()],
+            "Projected (80% interval)": [projected_words(row) for row in _records(rows)],
             "Chance": rows.probability.map(probability),
             "Result": rows.result.map(result_badge),
         }
@@ -167,4 +168,9 @@ def by_target(
 
 
 def _names(rows: pd.DataFrame) -> list[str]:
-    return [named(row, place=True) for _, row in rows.iterrows()]
+    return [named(row, place=True) for row in _records(rows)]
+
+
+def _records(rows: pd.DataFrame) -> Iterator[Any]:
+    """Return the rows of a table under the names of its columns, as the cells read a target."""
+    return rows.itertuples(index=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from goalcheck.data.package import Package
-from goalcheck.targets.grades import grade_targets
+from goalcheck.targets.grades import grade_targets, table
 
 
 def announcements(book: Package) -> pd.DataFrame:
@@ -23,7 +23,7 @@ def announcements(book: Package) -> pd.DataFrame:
     >>> announcements(book)[["indicator", "value", "set_share"]].to_numpy().tolist()
     [['contract_turnover', 90.0, nan], ['research_share', 6.0, nan]]
     """
-    rows = grade_targets(book)
+    rows = table(grade_targets(book))
     share = 100 * rows.set_value / rows.value
     growth = rows.indicator.map(book.indicators.kind) == "growth"
     return rows.assign(set_share=share.mask(growth), pace=rows.needed / rows.past)
