@@ -205,3 +205,30 @@ def test_an_amount_is_added_to_each_value_and_a_place_counts_from_the_largest():
     one = of(rows, name="A", unit="t").plus(0.5)
     assert one.values.to_list() == [5.5, 9.5]
     assert (one.rank_of(2022), one.rank_of(2023)) == (2, 1)
+
+
+# --- series that carry their sources -------------------------------------------------------------
+
+
+def test_the_leader_is_set_against_the_next_one():
+    places = of(
+        pd.DataFrame({"value": [2.0, 5.0, 4.0], "source_id": "a"}, index=["Hill", "River", "Sea"]),
+        name="Money",
+        unit="yuan",
+    )
+    assert places.second.period == "Sea"
+    assert places.lead == 1.25
+    with pytest.raises(KeyError, match="Money has no second value"):
+        assert places.only(["Hill"]).lead
+
+
+def test_years_without_a_value_are_told_in_any_span():
+    rows = pd.DataFrame({"value": [2.0, 5.0], "source_id": "a"}, index=[2021, 2023])
+    assert of(rows, name="Money", unit="yuan").missing(2020, 2024) == [2020, 2022, 2024]
+
+
+def test_the_last_values_are_at_most_all():
+    rows = pd.DataFrame({"value": [2.0, 5.0, 4.0], "source_id": "a"}, index=[2021, 2022, 2023])
+    series = of(rows, name="Money", unit="yuan")
+    assert series.recent(2).periods == [2022, 2023]
+    assert series.recent(5).periods == [2021, 2022, 2023]

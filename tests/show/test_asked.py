@@ -1,11 +1,15 @@
 """Words that the prose asks for by a path."""
 
+import math
+from types import SimpleNamespace
+
 import nbformat
 import pandas as pd
 import pytest
 from goalcheck.data import package
 from goalcheck.data.series import Point, of
 from goalcheck.show.asked import answers, asked_of, picked
+from goalcheck.targets.expected import Outlook
 from goalcheck.targets.first_outcome import FirstOutcome
 from goalcheck.targets.trend import trend
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -35,6 +39,9 @@ SHARE = of(
         ("times.2021.2022", "1.2 times"),
         ("change.2022.2023", "−10.0"),
         ("pace.2021.2023", "5.00"),
+        ("second.year", "2023"),
+        ("second.name", "2023"),
+        ("lead", "1.1 times"),
     ],
 )
 def test_a_path_into_a_series_picks_one_value(path, words):
@@ -133,3 +140,26 @@ def test_a_trend_has_what_was_known_and_what_was_projected(small_package):
     assert picked(one, "projected") == Point("", one.projection.centre.iloc[-1], one.unit).words()
     with pytest.raises(KeyError, match="trend of contract_turnover has no 'chance'"):
         picked(one, "chance")
+
+
+def test_a_value_of_a_target_is_told_as_a_share_of_it_and_with_its_period():
+    values = {
+        f"{when}_{what}": one
+        for when in ("set", "known", "outcome")
+        for what, one in (("value", 6.0), ("period", "2023"))
+    }
+    told = {"comparator": "~", "evidence": "set phrase"}
+    grade = SimpleNamespace(value=8.0, unit="percent", target_period="2025", **told, **values)
+    one = Outlook(grade, pd.DataFrame(), pd.DataFrame(), None, "too short", math.nan, {})
+    assert [picked(one, path) for path in ("set", "set.share", "set.share.d0")] == [
+        "6%",
+        "75.0%",
+        "75%",
+    ]
+    assert picked(one, "known.dated") == "6% (2023)"
+    assert picked(one, "outcome.dated") == "6% (2023), set phrase"
+    assert picked(one, "asks") == "about 8%"
+
+
+def test_a_count_is_a_number():
+    assert picked(pd.Series([True, True]).sum(), "") == "2"

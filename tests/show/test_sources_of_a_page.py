@@ -1,5 +1,7 @@
 """A page collects the sources of what it showed, and only of that."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 from goalcheck.data import package
@@ -7,6 +9,8 @@ from goalcheck.data.series import ratio
 from goalcheck.show import chapter
 from goalcheck.show.chapter import Page
 from goalcheck.show.figures import over_time
+from goalcheck.targets.announcements import announcements
+from goalcheck.targets.expected import Outlook
 
 
 @pytest.fixture
@@ -138,3 +142,46 @@ def test_a_table_takes_rows_with_their_headings(page, shown):
 def test_series_on_several_bases_come_in_the_order_asked_for(page):
     (only,) = page.on_bases("contract_turnover", "")
     assert only.values.to_dict() == page.series("contract_turnover").values.to_dict()
+
+
+def test_the_figure_of_all_methods_draws_the_target_and_what_came_in_its_unit(
+    page, shown, monkeypatch
+):
+    rows = page.book.yearly("contract_turnover")
+    ahead = pd.DataFrame({"year": [2025], "centre": [90.0], "method": ["drift"]})
+    monkeypatch.setattr(chapter.expected, "project_all", lambda *_: {"drift": ahead})
+    drawn = {}
+    monkeypatch.setattr(
+        chapter.over_time, "methods_fan", lambda history, projected, **parts: drawn.update(parts)
+    )
+    monkeypatch.setattr(page, "figure", lambda chart, **words: None)
+    grade = SimpleNamespace(
+        key="contract_turnover",
+        value=100.0,
+        target_period="2025",
+        source_id="plan",
+        outcome_source="",
+    )
+    one = Outlook(grade, rows.iloc[:-1], rows.iloc[-1:], None, "", 0.5, {})
+    page.methods(one, unit="billion", factor=0.1, name="fig-ways", caption="Ways.")
+    assert drawn["target"] == (2025, 10.0, "target 10")
+    assert drawn["outcome"] == (rows.index[-1], pytest.approx(0.1 * rows.value.iloc[-1]))
+
+
+def test_a_target_is_shown_with_the_sources_of_all_its_figures(page, shown):
+    rows = announcements(page.book)
+    page.graded(rows)
+    page.sources()
+    assert {*rows.source_id, *rows.outcome_source} - {""} < set(shown[-1])
+    known = rows.iloc[0]
+    prints = page.book.vintages(known.indicator)
+    prints = prints[(prints.period == known.known_period) & (prints.value == known.known_value)]
+    assert prints.source_id.iloc[0] in shown[-1]
+
+
+def test_a_projected_series_is_shown_with_the_sources_of_what_was_known_and_what_came(page, shown):
+    rows = pd.DataFrame({"indicator": ["contract_turnover"], "actual_source": "yearbook-2024"})
+    page.compared(rows)
+    page.sources()
+    known = page.series("contract_turnover", as_of=page.book.as_of)
+    assert set(shown[-1]) == {"yearbook-2024", *known.sources}

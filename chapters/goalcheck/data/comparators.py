@@ -23,6 +23,17 @@ def tolerance(target: float) -> float:
     return 0.5 * 10 ** -digits_of(target)
 
 
+def met_from(target: float) -> float:
+    """Return the lowest value that meets an "about" target of which more is better.
+
+    Examples
+    --------
+    >>> met_from(17), met_from(7.5)
+    (16.5, 7.45)
+    """
+    return target - tolerance(target)
+
+
 def meets(value: float, comparator: str, target: float, *, higher_is_better: bool = True) -> bool:
     """Tell whether a value meets a target.
 
@@ -52,3 +63,26 @@ def meets(value: float, comparator: str, target: float, *, higher_is_better: boo
     if comparator == ">":
         return gap > 0
     return gap >= -tolerance(target) if comparator == "~" else gap >= 0
+
+
+def way_gone(start: float, now: float, target: float) -> float:
+    """Return how much of the way from a start to a target has been gone, in percent.
+
+    Parameters
+    ----------
+    start, now, target : float
+        In the unit of the indicator.
+
+    Raises
+    ------
+    ValueError
+        If there was no way to go.
+
+    Examples
+    --------
+    >>> way_gone(6000, 7500, 8000)
+    75.0
+    """
+    if start == target:
+        raise ValueError(f"no way to go: the start is the target, {target:g}")
+    return 100 * (now - start) / (target - start)

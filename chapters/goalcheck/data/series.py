@@ -157,9 +157,25 @@ class Series:
         return self.at(self.values.idxmin())
 
     @property
+    def second(self) -> Point:
+        """Its second largest value, as the region behind the leader has."""
+        if len(self) < 2:
+            raise KeyError(f"{self.name} has no second value")
+        return self.at(self.sorted().periods[1])
+
+    @property
+    def lead(self) -> float:
+        """How many times its second largest value the largest is."""
+        return self.highest.value / self.second.value
+
+    @property
     def gaps(self) -> list[int]:
         """The years between its first and its last one for which it has no value."""
         return [year for year in range(self.periods[0], self.periods[-1]) if year not in self]
+
+    def missing(self, first: int, last: int) -> list[int]:
+        """Return the years from one to another, both included, for which it has no value."""
+        return [year for year in range(first, last + 1) if year not in self]
 
     @property
     def sum(self) -> float:
@@ -169,6 +185,10 @@ class Series:
     def between(self, first: int | str | None = None, last: int | str | None = None) -> Series:
         """Return the periods from one to another, both included; None is open."""
         return self._with(self._rows.loc[first:last])
+
+    def recent(self, count: int) -> Series:
+        """Return its last values, so many or all it has."""
+        return self._with(self._rows.tail(count))
 
     def only(self, periods: Iterable[int | str]) -> Series:
         """Return chosen periods, in the order of the series. Raises KeyError if one is missing."""

@@ -9,26 +9,37 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
+from goalcheck.data.comparators import COMPARATOR_WORDS
 from goalcheck.data.series import Point, Series, growth
 from goalcheck.targets.expected import Outlook, needed_change
 from goalcheck.targets.first_outcome import FirstOutcome
 from goalcheck.targets.trend import Trend
 from goalcheck.words.dates import date_words
-from goalcheck.words.numbers import number, ordinal, percent, probability, signed, times, yuan
+from goalcheck.words.numbers import (
+    amount,
+    number,
+    ordinal,
+    percent,
+    probability,
+    signed,
+    times,
+    yuan,
+)
 
 GLUED = re.compile(r"\{glue:text\}`([^`]+)`")
 # `d0` to `d3` at the end of a path: so many decimals.
 DIGITS = re.compile(r"d(\d)")
 
 # What prose may ask for.
-Asked = str | Point | Series | Outlook | Trend | FirstOutcome | Mapping[str, float]
+Asked = str | int | Point | Series | Outlook | Trend | FirstOutcome | Mapping[str, float]
 
-EDGES = ("first", "last", "highest", "lowest")
+EDGES = ("first", "last", "highest", "lowest", "second")
 PROJECTED = {"projected": "centre", "low": "lower_80", "high": "upper_80"}
 
 
@@ -73,12 +84,15 @@ def answers(names: tuple[str, ...], things: Mapping[str, Any]) -> dict[str, str]
 def picked(thing: Any, path: str) -> str:
     """Return the words at the end of a path into a thing.
 
-    Paths into a series: a year or period (`2024`), `first`, `last`, `highest`, `lowest` and their
-    `.year`; `growth.2024` (over the year before), `growth.2017.2022`, `times.2010.2023`,
+    Paths into a series: a year or period (`2024`), `first`, `last`, `highest`, `lowest`, `second`
+    (largest) and their `.year` or, of places, `.name`; `lead` (the largest over the second);
+    `growth.2024` (over the year before), `growth.2017.2022`, `times.2010.2023`,
     `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change), `speed.2012.2022` (mean
     yearly growth), `rank.Paris` and `place.Paris` (a place among all, in words or as a number),
-    `count`; a rank takes `.ordinal`. Into counts: a name. Into an outlook: `target, set, known,
-    outcome` and their `.year`; `projected, low, high, chance, needed, past, result, announced,
+    `count`; a rank takes `.ordinal`. Into counts: a name; a count is a number.
+    Into an outlook: `target, set, known, outcome` and their `.year`, `.share` (of the target) and
+    `.dated` (with the period in brackets; `outcome.dated` names a set phrase); `asks` (the target
+    with its comparator), `projected, low, high, chance, needed, past, result, announced,
     light.eurostat`. Into a trend: `known` and its `.year`, `projected, low, high`. Into a first
     outcome: `year, expected, actual, inside, side, miss`. `d1` at the end sets the decimals.
 
@@ -93,6 +107,8 @@ def picked(thing: Any, path: str) -> str:
         digits, steps = int(match[1]), steps[:-1]
     if isinstance(thing, str):
         return thing
+    if isinstance(thing, Integral):
+        return number(int(thing))
     if isinstance(thing, Series):
         return _of_series(thing, steps, digits)
     if isinstance(thing, Point):
@@ -125,6 +141,8 @@ def _of_series(series: Series, steps: list[str], digits: int | None) -> str:
         return percent(series.growth_between(*periods), 1 if digits is None else digits)
     if step == "times":
         return times(series.times(*periods), 1 if digits is None else digits)
+    if step == "lead":
+        return times(series.lead, 1 if digits is None else digits)
     if step == "change":
         return signed(series.change(*periods), 1 if digits is None else digits)
     if step == "speed":
@@ -143,10 +161,14 @@ def _period(series: Series, text: str) -> int | str:
 def _of_point(point: Point, steps: list[str], digits: int | None) -> str:
     if steps == ["year"]:
         return date_words(str(point.period))
+    if steps == ["dated"]:
+        return f"{point.words(digits)} ({date_words(str(point.period))})"
+    if steps == ["name"]:
+        return str(point.period)
     if steps == ["ordinal"]:
         return ordinal(point.value)
     if steps:
-        raise KeyError(f"a value has no {'.'.join(steps)!r}; it has year and ordinal")
+        raise KeyError(f"a value has no {'.'.join(steps)!r}; it has year, dated, name and ordinal")
     return point.words(digits)
 
 
@@ -161,7 +183,13 @@ def _of_outlook(one: Outlook, steps: list[str], digits: int | None) -> str:
     }
     if step in known:
         value, period = known[step]
-        return _of_point(Point(period, value, unit), rest, digits)
+        if rest == ["share"]:
+            return percent(100 * value / grade.value, 1 if digits is None else digits)
+        told = _of_point(Point(period, value, unit), rest, digits)
+        phrase = (step, rest, grade.evidence) == ("outcome", ["dated"], "set phrase")
+        return f"{told}, set phrase" if phrase else told
+    if step == "asks":
+        return f"{COMPARATOR_WORDS[grade.comparator]} {amount(grade.value, unit)}".strip()
     if step == "chance":
         return probability(one.probability)
     if step == "result":

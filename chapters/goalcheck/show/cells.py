@@ -332,3 +332,26 @@ def goals_cells(goals: pd.DataFrame) -> pd.DataFrame:
             ],
         }
     )
+
+
+def moved_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the targets of the scorecard that a later plan moved: from when, to what, and when.
+
+    Examples
+    --------
+    >>> row = dict(place_name="Rivertown", name="R&D intensity", unit="percent", comparator="~")
+    >>> row |= dict(value=6.0, announced=pd.Timestamp("2021-08-18"), moved="lowered", moved_to=5.5)
+    >>> row |= dict(moved_on=pd.Timestamp("2023-05-17"))
+    >>> moved_table(pd.DataFrame([row])).iloc[0].to_list()[1:]
+    ['18 August 2021', 'lowered to 5.5%', '17 May 2023']
+    """
+    rows = rows[rows.moved != ""]
+    records: list[Any] = list(rows.itertuples(index=False))
+    return pd.DataFrame(
+        {
+            "Target": [named(row, place=True) for row in records],
+            "Set": [date_words(day) for day in rows.announced],
+            "Became": [f"{row.moved} to {value_words(row.moved_to, row.unit)}" for row in records],
+            "On": [date_words(day) for day in rows.moved_on],
+        }
+    )

@@ -16,8 +16,9 @@ from goalcheck.data import package
 from goalcheck.data.package import Package
 from goalcheck.data.panel import Panel, panel_of
 from goalcheck.data.records import Target
-from goalcheck.data.series import SOURCES, Series, editions, of, series_of
+from goalcheck.data.series import SOURCES, Series, editions, history, of, series_of
 from goalcheck.data.vintages import first_print
+from goalcheck.forecast.projection import scaled
 from goalcheck.show import asked, html
 from goalcheck.show import page as parts
 from goalcheck.show.figures import base, over_time
@@ -176,6 +177,39 @@ class Page:
     def shown(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Note the sources of a table of figures, and return it."""
         self._seen(source for column in SOURCES if column in rows for source in rows[column])
+        return rows
+
+    def graded(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Note the sources of targets and of all their figures, and return them.
+
+        Parameters
+        ----------
+        rows : DataFrame
+            Rows of the scorecard, or announcements of targets.
+        """
+        for row in rows.itertuples():
+            prints = self.book.vintages(row.indicator, row.place)
+            known = prints[(prints.period == row.known_period) & (prints.value == row.known_value)]
+            start = prints[(prints.period == row.set_period) & (prints.value == row.set_value)]
+            self.cite(row.source_id, row.outcome_source, *known.source_id[:1], *start.source_id[:1])
+            if pd.notna(row.past):
+                day, basis = row.announced, start.basis.iloc[0]
+                self.shown(self.book.yearly(row.indicator, row.place, as_of=day, basis=basis))
+            if "projected" in rows and pd.notna(row.projected):
+                self.shown(history(self.book, row.indicator, row.place, as_of=self.book.as_of))
+        return rows
+
+    def compared(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Note the sources of projected series and of what came, and return them.
+
+        Parameters
+        ----------
+        rows : DataFrame
+            As `track_record.projected_series` returns them.
+        """
+        self.cite(*rows.actual_source)
+        for indicator in rows.indicator.unique():
+            self.shown(history(self.book, indicator, as_of=self.book.as_of))
         return rows
 
     def announced(self, indicator: str, place: str | None = None) -> list[Target]:
@@ -379,6 +413,7 @@ class Page:
         unit: str,
         digits: int = 0,
         factor: float = 1,
+        since: int | None = None,
         name: str,
         caption: str,
         alt: str = "A line of what was known, its projection with intervals, the target, what came.",
@@ -396,27 +431,55 @@ class Page:
             Decimals of the printed values.
         factor : float
             From the unit of the indicator to that of the figure.
+        since : int, optional
+            First year that is drawn.
         name, caption, alt : str
             As in `figure`.
         **options
             As in `over_time.trajectory`.
         """
-        projection = one.projection
-        if projection is not None:
-            projection = projection.assign(
-                **{part: factor * projection[part] for part in over_time.FAN}
-            )
+        projection = None if one.projection is None else scaled(one.projection, factor)
         if isinstance(one, Outlook):
-            target = factor * one.target
-            label = f"target {trimmed(f'{target:,.{digits}f}')}"
-            options.setdefault("target", (one.target_year, target, label))
+            options.setdefault("target", _target(one, factor, digits))
         chart = over_time.trajectory(
-            factor * one.history.value,
+            factor * one.history.value.loc[since:],
             unit=unit,
             projection=projection,
             digits=digits,
             outcomes=factor * one.outcomes.value,
             **options,
+        )
+        self._note(one)
+        self.figure(chart, name=name, caption=caption, alt=alt)
+
+    def methods(
+        self,
+        one: Outlook,
+        *,
+        unit: str,
+        digits: int = 0,
+        factor: float = 1,
+        since: int | None = None,
+        name: str,
+        caption: str,
+        alt: str = "What each simple method projects, the target, and what came.",
+    ) -> None:
+        """Display what every method that can be estimated makes of a target.
+
+        Parameters
+        ----------
+        one, unit, digits, factor, since, name, caption, alt
+            As in `projection`.
+        """
+        every = expected.project_all(self.book, one.grade.key, one.history)
+        came = one.outcomes.value
+        chart = over_time.methods_fan(
+            factor * one.history.value.loc[since:],
+            {method: scaled(rows, factor) for method, rows in every.items()},
+            unit=unit,
+            target=_target(one, factor, digits),
+            outcome=None if came.empty else (came.index[-1], factor * came.iloc[-1]),
+            digits=digits,
         )
         self._note(one)
         self.figure(chart, name=name, caption=caption, alt=alt)
@@ -451,11 +514,12 @@ class Page:
         self.cite(one.grade.source_id, one.grade.outcome_source)
         return parts.target_row(self.book, one)
 
-    def verdict(self) -> str:
-        """Write what became of the goal, or of the claims of a chapter without a goal."""
-        if self.chapter in self.book.goals.index:
-            return parts.verdict_words(self.book, self.chapter)
-        return parts.chapter_words(self.book, self.chapter)
+    def verdict(self, goal: str | None = None) -> str:
+        """Write what became of a goal, the chapter's own by default, or of the chapter's claims."""
+        goal = goal or self.chapter
+        if goal in self.book.goals.index:
+            return parts.verdict_words(self.book, goal)
+        return parts.chapter_words(self.book, goal)
 
     @property
     def cited(self) -> tuple[str, ...]:
@@ -465,3 +529,9 @@ class Page:
     def sources(self) -> None:
         """Display the sources of all that the page showed; the last cell of a chapter."""
         html.sources_table(self.book, self._cited, name="tab-sources")
+
+
+def _target(one: Outlook, factor: float, digits: int) -> tuple[int, float, str]:
+    """Return year, value and label of a target as a figure draws it."""
+    value = factor * one.target
+    return one.target_year, value, f"target {trimmed(f'{value:,.{digits}f}')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -46,6 +47,20 @@ def print_cells(
         heading: quality_words(row.quality) + number(factor * row.value, digits),
         "Published": day,
     }
+
+
+def basis_words(basis: str) -> str:
+    """Write a basis named after a census as a reader says it; any other as it is.
+
+    Examples
+    --------
+    >>> basis_words("pre-census-2018"), basis_words("six-factors")
+    ('before the census of 2018', 'six-factors')
+    """
+    when = {"pre-census-": "before the census of ", "post-census-": "after the census of "}
+    for start, words in when.items():
+        basis = re.sub(f"^{start}", words, basis)
+    return basis
 
 
 def value_cell(row: pd.Series, unit: str = "", *, digits: int | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from goalcheck.words.dates import MONTHS, date_words
 from goalcheck.words.escaping import literal
-from goalcheck.words.lists import listed, percents, wrapped
+from goalcheck.words.lists import in_sentence, listed, percents, wrapped
 from goalcheck.words.numbers import (
     ORDINALS,
     amount,
@@ -27,6 +27,7 @@ __all__ = [
     "cardinal",
     "date_words",
     "digits_of",
+    "in_sentence",
     "listed",
     "literal",
     "million_yuan",
