@@ -38,7 +38,7 @@ class Panel:
         UnknownKey
             If the panel has no such place; near matches are named.
         """
-        Package.require(place, self._rows.place.unique(), f"place with {self.name}")
+        self.require(place)
         rows = self._rows[self._rows.place == place].set_index("year")
         return of(rows, name=self._names[place], unit=self.unit, seen=self.seen)
 
@@ -63,6 +63,22 @@ class Panel:
         rows = rows.sort_values("value", ascending=False, kind="stable")
         return of(rows, name=f"{self.name}, {year}", unit=self.unit, seen=self.seen)
 
+    def ranks(self, place: str) -> Series:
+        """Return the place of a region among all regions, by year, the largest value first."""
+        self.require(place)
+        regions = self._rows[self._rows.place != self.country]
+        years = regions.groupby("year")
+        order = regions.assign(value=years.value.rank(ascending=False, method="min"))
+        own = order[order.place == place].set_index("year")
+        table = pd.DataFrame({"value": own.value, "published": pd.NaT})
+        # A place among others rests on the figures of all of them.
+        table["sources"] = years.source_id.agg(lambda ids: tuple(sorted(set(ids))))
+        return Series(self._names[place], "rank", "", table, self.seen)
+
+    def require(self, place: str) -> None:
+        """Raise UnknownKey, which names near matches, unless the panel has the place."""
+        Package.require(place, self._rows.place.unique(), f"place with {self.name}")
+
 
 def panel_of(
     book: Package, indicator: str, *, seen: Callable[[Iterable[str]], None] | None = None
@@ -85,7 +101,7 @@ def panel_of(
     --------
     >>> contracts = panel_of(book, "contract_count")
     >>> contracts.name
-    'Contract count'
+    'Contracts'
     """
     book.require(indicator, book.panel_indicators.index, "panel indicator")
     about = book.panel_indicators.loc[indicator]

@@ -10,7 +10,8 @@ import pandas as pd
 
 from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end
-from goalcheck.data.vintages import newest
+from goalcheck.data.vintages import newest, quality_words
+from goalcheck.words.dates import date_words
 from goalcheck.words.numbers import amount, number
 
 SOURCES = ("source_id", "denominator_source_id")
@@ -27,6 +28,7 @@ class Point:
     period: int | str
     value: float
     unit: str
+    quality: str = field(default="", repr=False, compare=False)
 
     def __float__(self) -> float:
         return self.value
@@ -42,6 +44,49 @@ class Point:
         if digits is None:
             return amount(self.value, self.unit)
         return number(self.value, digits) + ("%" if self.unit.startswith("percent") else "")
+
+    def printed(self, digits: int | None = None) -> str:
+        """Write it as it was printed, with “more than” or “about” where it is not exact.
+
+        Examples
+        --------
+        >>> Point(2023, 120, "count", "approximate").printed(), Point(2023, 120, "count").printed()
+        ('about 120', '120')
+        """
+        about = "about " if self.quality == "rounded" else quality_words(self.quality)
+        return about + self.words(digits)
+
+    @property
+    def when(self) -> str:
+        """Its period in words."""
+        return date_words(str(self.period))
+
+    def dated(self, digits: int | None = None) -> str:
+        """Write it with its period in brackets.
+
+        Examples
+        --------
+        >>> Point("2023-06", 4.0, "rank").dated()
+        '4 (June 2023)'
+        """
+        return f"{self.words(digits)} ({self.when})"
+
+    def over(self, other: Point) -> float:
+        """Return how many times another value of its unit it is.
+
+        Raises
+        ------
+        UnitMismatch
+            If the two are in different units.
+
+        Examples
+        --------
+        >>> Point(2023, 9, "count").over(Point(2023, 3, "count"))
+        3.0
+        """
+        if self.unit != other.unit:
+            raise UnitMismatch(f"one value is in {self.unit!r}, the other in {other.unit!r}")
+        return self.value / other.value
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +105,7 @@ class Series:
         A basis is empty where there is only one.
     rows : DataFrame
         Indexed by `year` (int) or by `period` (text); columns `value, published, sources` (tuple of
-        ids). Handed out as copies.
+        ids), and `quality, basis` where they are known of each value. Handed out as copies.
     """
 
     name: str
@@ -112,7 +157,8 @@ class Series:
             have = f"it has {self.periods[0]} to {self.periods[-1]}" if len(self) else "it is empty"
             raise KeyError(f"{self.name} has no value for {period}; {have}")
         self._note(self._rows.loc[[period]])
-        return Point(period, float(self._rows.value[period]), self.unit)
+        quality = self._rows.quality[period] if "quality" in self._rows else ""
+        return Point(period, float(self._rows.value[period]), self.unit, str(quality))
 
     @property
     def first(self) -> Point:
@@ -211,6 +257,32 @@ class Series:
         """Return the mean yearly change between two years, in its unit."""
         return (self[end] - self[start]) / (end - start)
 
+    def known_on(self, day: str | pd.Timestamp, *, editions: bool = False) -> Series:
+        """Return the periods that had been published by a day.
+
+        Parameters
+        ----------
+        day : date
+        editions : bool
+            Of a list whose editions are years: those of earlier years count as known, too, even if
+            the source that was read came later.
+        """
+        known = self._rows.published <= pd.Timestamp(day)
+        if editions:
+            known |= self._rows.index < pd.Timestamp(day).year
+        return self._with(self._rows[known])
+
+    @property
+    def moved(self) -> float:
+        """Its last value less its first one."""
+        return self.last.value - self.first.value
+
+    @property
+    def yearly_pace(self) -> float:
+        """The mean change a year from its first to its last period, counted in days."""
+        first, last = (pd.Timestamp(period_end(str(self._edge(place)))) for place in (0, -1))
+        return self.moved / ((last - first).days / 365.25)
+
     def _edge(self, place: int) -> Any:
         if not len(self):
             raise KeyError(f"{self.name} has no values")
@@ -261,7 +333,7 @@ def of(
             "published": rows.published if "published" in rows else pd.NaT,
             "sources": pd.Series(sources, index=rows.index, dtype=object),
         }
-    )
+    ).join(rows[[column for column in ("quality", "basis") if column in rows]])
     return Series(name, unit, basis, table, seen)
 
 

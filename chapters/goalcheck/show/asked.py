@@ -17,8 +17,9 @@ import nbformat
 from goalcheck.data.series import Point, Series, growth
 from goalcheck.targets.expected import Outlook, needed_change
 from goalcheck.targets.first_outcome import FirstOutcome
-from goalcheck.words.dates import date_words
 from goalcheck.words.numbers import number, ordinal, percent, probability, signed, times
+
+Thing = str | Point | Series | Outlook | FirstOutcome | Mapping[str, Any]
 
 GLUED = re.compile(r"\{glue:text\}`([^`]+)`")
 # `d0` to `d3` at the end of a path: so many decimals.
@@ -35,7 +36,7 @@ def asked_of(notebook: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for text in prose for name in GLUED.findall(text)))
 
 
-def answers(names: tuple[str, ...], things: Mapping[str, Any]) -> dict[str, str]:
+def answers(names: tuple[str, ...], things: Mapping[str, Thing]) -> dict[str, str]:
     """Return the words for all names that begin with the name of one of the things.
 
     Parameters
@@ -43,7 +44,7 @@ def answers(names: tuple[str, ...], things: Mapping[str, Any]) -> dict[str, str]
     names : tuple of str
         As `asked_of` returns them.
     things : mapping
-        Series, Point, Outlook, FirstOutcome or text, by name.
+        Series, Point, Outlook, FirstOutcome, text or a mapping of these, by name.
 
     Raises
     ------
@@ -70,7 +71,8 @@ def picked(thing: Any, path: str) -> str:
 
     Paths into a series: a year or period (`2024`), `first`, `last`, `highest`, `lowest` and their
     `.year`; `growth.2024` (over the year before), `growth.2017.2022`, `times.2010.2023`,
-    `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change); a rank takes `.ordinal`.
+    `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change); a rank takes `.ordinal`, a
+    value that is not exact `.printed` (with “about” or “more than”). A mapping takes its key first.
     Into an outlook: `target, set, known, outcome` and their `.year`; `projected, low, high, chance,
     needed, result`. Into a first outcome: `year, expected, actual, inside, miss`. `d1` at the end
     sets the decimals.
@@ -86,6 +88,10 @@ def picked(thing: Any, path: str) -> str:
         digits, steps = int(match[1]), steps[:-1]
     if isinstance(thing, str):
         return thing
+    if isinstance(thing, Mapping):
+        if not steps or steps[0] not in thing:
+            raise KeyError(f"there is no {path!r}; there are {', '.join(thing)}")
+        return picked(thing[steps[0]], path.removeprefix(steps[0]).strip("."))
     if isinstance(thing, Series):
         return _of_series(thing, steps, digits)
     if isinstance(thing, Point):
@@ -123,11 +129,13 @@ def _period(series: Series, text: str) -> int | str:
 
 def _of_point(point: Point, steps: list[str], digits: int | None) -> str:
     if steps == ["year"]:
-        return date_words(str(point.period))
+        return point.when
     if steps == ["ordinal"]:
         return ordinal(point.value)
+    if steps == ["printed"]:
+        return point.printed(digits)
     if steps:
-        raise KeyError(f"a value has no {'.'.join(steps)!r}; it has year and ordinal")
+        raise KeyError(f"a value has no {'.'.join(steps)!r}; it has year, ordinal and printed")
     return point.words(digits)
 
 

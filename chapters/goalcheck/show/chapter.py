@@ -16,7 +16,7 @@ from goalcheck.data import package
 from goalcheck.data.package import Package
 from goalcheck.data.panel import Panel, panel_of
 from goalcheck.data.records import Target, target_of
-from goalcheck.data.series import SOURCES, Point, Series, editions, of, series_of
+from goalcheck.data.series import SOURCES, Series, by_last_day, editions, of, series_of
 from goalcheck.show import asked, html
 from goalcheck.show import page as parts
 from goalcheck.show.alt import drawn_words
@@ -24,7 +24,6 @@ from goalcheck.show.figures import base, over_time
 from goalcheck.show.figures.base import Chart
 from goalcheck.targets import expected
 from goalcheck.targets.expected import Outlook
-from goalcheck.targets.first_outcome import FirstOutcome
 from goalcheck.words.numbers import trimmed
 
 CHAPTERS = Path(__file__).resolve().parents[2]
@@ -86,6 +85,17 @@ class Page:
     def editions(self, indicator: str, place: str | None = None) -> Series:
         """Return a ranking by edition, each as it was first published, see `series.editions`."""
         return self.of(editions(self.book, indicator, place), indicator)
+
+    def by_day(self, indicator: str, place: str | None = None) -> Series:
+        """Return a series by the last day of its periods, see `series.by_last_day`."""
+        return self.of(by_last_day(self.book, indicator, place), indicator)
+
+    def by_place(self, indicator: str) -> Series:
+        """Return the newest figure of every place that has one, by name of the place."""
+        rows = self.book.observations
+        rows = rows[rows.indicator == indicator].sort_values(["period", "published"])
+        rows = rows.drop_duplicates("place", keep="last")
+        return self.of(rows.set_index(rows.place.map(self.book.places.name)), indicator)
 
     def prints(
         self, indicator: str, place: str | None = None, *, period: str | None = None, **chosen: Any
@@ -153,11 +163,12 @@ class Page:
 
     # --- what it shows -----------------------------------------------------------------------
 
-    def words(self, **things: str | Point | Series | Outlook | FirstOutcome) -> None:
+    def words(self, **things: asked.Thing) -> None:
         """Keep the words that the prose asks for of these things, see `asked.picked`.
 
         Text is kept as it is under its own name; of a series, a point or an outlook the prose picks
-        by a path, as in `rd.2024`, `share.last.year` or `basic.chance`.
+        by a path, as in `rd.2024`, `share.last.year` or `basic.chance`; of a mapping by its key,
+        as in `rank.london.2024`.
 
         Raises
         ------
