@@ -12,7 +12,7 @@ from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end
 from goalcheck.data.vintages import newest, quality_words
 from goalcheck.words.dates import date_words
-from goalcheck.words.numbers import amount, number
+from goalcheck.words.numbers import amount, number, yuan
 
 SOURCES = ("source_id", "denominator_source_id")
 
@@ -29,6 +29,7 @@ class Point:
     value: float
     unit: str
     quality: str = field(default="", repr=False, compare=False)
+    published: pd.Timestamp | None = field(default=None, repr=False, compare=False)
 
     def __float__(self) -> float:
         return self.value
@@ -43,6 +44,8 @@ class Point:
         """
         if digits is None:
             return amount(self.value, self.unit)
+        if self.unit == "100 million CNY":
+            return yuan(self.value, digits)
         return number(self.value, digits) + ("%" if self.unit.startswith("percent") else "")
 
     def printed(self, digits: int | None = None) -> str:
@@ -60,6 +63,11 @@ class Point:
     def when(self) -> str:
         """Its period in words."""
         return date_words(str(self.period))
+
+    @property
+    def calendar_year(self) -> str:
+        """The year of its period, of a span of years the first."""
+        return str(self.period)[:4]
 
     def dated(self, digits: int | None = None) -> str:
         """Write it with its period in brackets.
@@ -157,8 +165,9 @@ class Series:
             have = f"it has {self.periods[0]} to {self.periods[-1]}" if len(self) else "it is empty"
             raise KeyError(f"{self.name} has no value for {period}; {have}")
         self._note(self._rows.loc[[period]])
-        quality = self._rows.quality[period] if "quality" in self._rows else ""
-        return Point(period, float(self._rows.value[period]), self.unit, str(quality))
+        row = self._rows.loc[period]
+        quality = str(row.get("quality", ""))
+        return Point(period, float(row.value), self.unit, quality, row.published)
 
     @property
     def first(self) -> Point:
@@ -211,6 +220,16 @@ class Series:
     def below(self, value: float) -> Series:
         """Return the periods in which it is smaller than a value."""
         return self._with(self._rows[self._rows.value < value])
+
+    def at_least(self, value: float) -> Series:
+        """Return the periods in which it is a value or larger."""
+        return self._with(self._rows[self._rows.value >= value])
+
+    def by_year(self) -> Series:
+        """Return its last period of each calendar year, indexed by the year."""
+        years = pd.Index([int(str(period)[:4]) for period in self.periods], name="year")
+        rows = self._rows.set_axis(years)
+        return self._with(rows[~rows.index.duplicated(keep="last")])
 
     def first_above(self, other: Series) -> Any:
         """Return the first period in which it is larger than another series of its unit.

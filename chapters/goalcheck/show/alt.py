@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from goalcheck.words.numbers import plain
@@ -16,14 +18,19 @@ def drawn_words(drawn: pd.DataFrame) -> str:
     Parameters
     ----------
     drawn : DataFrame
-        As `plotted.tidy` returns it.
+        As `plotted.tidy` returns it, or one row a span of time as `over_time.spans` draws it.
 
     Examples
     --------
     >>> drawn_words(pd.DataFrame({"series": "Sold", "at": [2010, 2011, 2023], "value": [3.17, 2, 1.7],
     ...                           "unit": "ratio"}))
     'Sold: 3.17 in 2010, 1.70 in 2023.'
+    >>> drawn_words(pd.DataFrame({"start": ["2016-01-01"], "end": ["2020-12-31"], "value": [11.8],
+    ...                           "label": "more than"}))
+    'more than 11.8 from 2016 to 2020.'
     """
+    if "series" not in drawn:
+        return f"{'; '.join(_span_words(row) for row in drawn.itertuples())}."
     rows = drawn.dropna(subset="value")
     return " ".join(_series_words(name, part) for name, part in rows.groupby("series", sort=False))
 
@@ -33,6 +40,10 @@ def _series_words(name: object, rows: pd.DataFrame) -> str:
         rows = rows.iloc[[0, -1]]
     points = [f"{_value(row.value)} {_at(row.at)}".strip() for row in rows.itertuples()]
     return f"{str(name).replace(chr(10), ' ')}: {', '.join(points)}."
+
+
+def _span_words(row: Any) -> str:
+    return f"{row.label} {_value(row.value)} from {row.start[:4]} to {row.end[:4]}".strip()
 
 
 def _value(value: float) -> str:

@@ -17,6 +17,7 @@ import nbformat
 from goalcheck.data.series import Point, Series, growth
 from goalcheck.targets.expected import Outlook, needed_change
 from goalcheck.targets.first_outcome import FirstOutcome
+from goalcheck.words.dates import date_words
 from goalcheck.words.numbers import number, ordinal, percent, probability, signed, times
 
 Thing = str | Point | Series | Outlook | FirstOutcome | Mapping[str, Any]
@@ -69,7 +70,8 @@ def answers(names: tuple[str, ...], things: Mapping[str, Thing]) -> dict[str, st
 def picked(thing: Any, path: str) -> str:
     """Return the words at the end of a path into a thing.
 
-    Paths into a series: a year or period (`2024`), `first`, `last`, `highest`, `lowest` and their
+    Paths into a value: `year` (its period in words), `calendar` (only the year of it), `published`
+    (the day). Into a series: a year or period (`2024`), `first`, `last`, `highest`, `lowest` and their
     `.year`; `growth.2024` (over the year before), `growth.2017.2022`, `times.2010.2023`,
     `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change); a rank takes `.ordinal`, a
     value that is not exact `.printed` (with “about” or “more than”). A mapping takes its key first.
@@ -134,8 +136,14 @@ def _of_point(point: Point, steps: list[str], digits: int | None) -> str:
         return ordinal(point.value)
     if steps == ["printed"]:
         return point.printed(digits)
+    if steps == ["calendar"]:
+        return point.calendar_year
+    if steps == ["published"] and point.published is not None:
+        return date_words(point.published)
     if steps:
-        raise KeyError(f"a value has no {'.'.join(steps)!r}; it has year, ordinal and printed")
+        raise KeyError(
+            f"a value has no {'.'.join(steps)!r}; it has year, calendar, published, ordinal, printed"
+        )
     return point.words(digits)
 
 

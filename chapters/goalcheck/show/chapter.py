@@ -16,7 +16,7 @@ from goalcheck.data import package
 from goalcheck.data.package import Package
 from goalcheck.data.panel import Panel, panel_of
 from goalcheck.data.records import Target, target_of
-from goalcheck.data.series import SOURCES, Series, by_last_day, editions, of, series_of
+from goalcheck.data.series import SOURCES, Point, Series, by_last_day, editions, of, series_of
 from goalcheck.show import asked, html
 from goalcheck.show import page as parts
 from goalcheck.show.alt import drawn_words
@@ -146,6 +146,20 @@ class Page:
         self.shown(rows)
         ordered = rows.sort_values("announced", kind="stable")
         return [target_of(row) for row in ordered.to_dict("records")]
+
+    def wanted(self, indicator: str, place: str | None = None) -> Point:
+        """Return the newest official target for an indicator as a value of its period.
+
+        Raises
+        ------
+        LookupError
+            If none was announced.
+        """
+        targets = self.announced(indicator, place)
+        if not targets:
+            raise LookupError(f"no official target for {indicator} in {place or self.book.place}")
+        newest, unit = targets[-1], self.book.indicator(indicator).unit
+        return Point(newest.target_period, newest.value, unit, published=newest.announced)
 
     def outlook(self, indicator: str, place: str | None = None) -> Outlook:
         """Return what was promised, expected and came of an indicator, see `expected.outlook`."""
