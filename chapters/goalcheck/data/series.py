@@ -56,8 +56,12 @@ class Point:
         >>> Point(2023, 120, "count", "approximate").printed(), Point(2023, 120, "count").printed()
         ('about 120', '120')
         """
-        about = "about " if self.quality == "rounded" else quality_words(self.quality)
-        return about + self.words(digits)
+        return self.hedge + self.words(digits)
+
+    @property
+    def hedge(self) -> str:
+        """The words that stand before it where it is not exact: “more than ” or “about ”."""
+        return "about " if self.quality == "rounded" else quality_words(self.quality)
 
     @property
     def when(self) -> str:
