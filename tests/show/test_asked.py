@@ -86,3 +86,22 @@ def test_the_names_are_read_from_the_prose_of_the_notebook(tmp_path):
     ]
     nbformat.write(new_notebook(cells=cells), tmp_path / "one.ipynb")
     assert asked_of(tmp_path / "one.ipynb") == ("money.2023", "money.last.year")
+
+
+def test_a_mapping_takes_its_key_first():
+    both = {"money": MONEY, "share": SHARE}
+    assert picked(both, "money.growth.2022") == "25.0%"
+    assert answers(("all.share.2022",), {"all": both}) == {"all.share.2022": "5.5%"}
+    with pytest.raises(KeyError, match="there is no 'cash.2022'; there are money, share"):
+        picked(both, "cash.2022")
+
+
+def test_a_value_tells_how_it_was_printed_when_and_of_which_year():
+    one = Point("2023-06", 120.0, "count", "at_least", pd.Timestamp("2023-07-04"))
+    paths = ("printed", "published", "calendar")
+    assert [picked(one, path) for path in paths] == ["more than 120", "4 July 2023", "2023"]
+
+
+def test_a_day_that_is_not_known_has_no_words():
+    with pytest.raises(KeyError, match="a value has no 'published'"):
+        picked(Point(2023, 120.0, "count"), "published")

@@ -90,3 +90,21 @@ def test_the_numbers_of_an_alternative_text_are_those_drawn(page, shown):
     alt = shown[0]["alt"]
     assert alt.startswith("A line. Money: ")
     assert f"in {first.period}" in alt and f"in {last.period}" in alt
+
+
+def test_a_series_by_day_and_one_by_place_tell_their_sources(page, shown):
+    assert page.by_day("contract_turnover", "hilltown").last.period == "2022-12-31"
+    by_place = page.by_place("contract_turnover")
+    assert by_place.periods == ["Hilltown", "Rivertown"]
+    page.sources()
+    assert shown[-1] == ["yearbook-2023"]
+    assert by_place["Rivertown"] == page.prints("contract_turnover").value.iloc[-1]
+
+
+def test_the_newest_target_is_a_value_of_its_period(page, shown):
+    wanted = page.wanted("contract_turnover")
+    assert (wanted.period, wanted.value, wanted.unit) == ("2025", 90, "100 million CNY")
+    page.sources()
+    assert shown[-1] == ["plan-2021"]
+    with pytest.raises(LookupError, match="no official target for city_rank in rivertown"):
+        page.wanted("city_rank")
