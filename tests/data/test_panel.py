@@ -2,8 +2,9 @@
 
 import pandas as pd
 import pytest
+from goalcheck.data import package
 from goalcheck.data.package import UnknownKey
-from goalcheck.data.panel import Panel
+from goalcheck.data.panel import Panel, panel_of
 
 
 @pytest.fixture
@@ -39,3 +40,14 @@ def test_a_place_among_others_rests_on_the_figures_of_all(panel):
 def test_an_unknown_place_is_named(panel):
     with pytest.raises(UnknownKey, match="no place with Contracts 'wast'; did you mean"):
         panel.ranks("wast")
+
+
+def test_a_region_has_a_share_in_its_country(panel):
+    share = panel.share("west")
+    assert (share.name, share.unit, share.last.words(1)) == ("West", "percent", "37.5%")
+
+
+def test_the_panel_can_be_read_as_it_was_known(small_package):
+    book = package.load(small_package)
+    assert panel_of(book, "contract_count")["hilltown"].last.period == 2022
+    assert panel_of(book, "contract_count", known_in=2022)["hilltown"].last.period == 2021

@@ -217,6 +217,14 @@ def test_a_value_knows_its_period_and_the_day_it_was_published():
     assert last.published == pd.Timestamp("2023-07-04")
 
 
+def test_the_values_of_one_series_may_stand_on_several_bases():
+    rows = pd.DataFrame(
+        {"value": [4.0, 5.0], "basis": ["old", "new"], "source_id": "a"}, index=[2022, 2023]
+    )
+    ranking = of(rows, name="Ranking", unit="rank")
+    assert [ranking.first.basis, ranking.last.basis] == ["old", "new"]
+
+
 def test_money_keeps_its_unit_with_any_number_of_decimals():
     assert Point(2023, 8536.9, "100 million CNY").words(0) == "854 billion yuan"
 

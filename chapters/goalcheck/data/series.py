@@ -30,6 +30,7 @@ class Point:
     unit: str
     quality: str = field(default="", repr=False, compare=False)
     published: pd.Timestamp | None = field(default=None, repr=False, compare=False)
+    basis: str = field(default="", repr=False, compare=False)
 
     def __float__(self) -> float:
         return self.value
@@ -170,8 +171,8 @@ class Series:
             raise KeyError(f"{self.name} has no value for {period}; {have}")
         self._note(self._rows.loc[[period]])
         row = self._rows.loc[period]
-        quality = str(row.get("quality", ""))
-        return Point(period, float(row.value), self.unit, quality, row.published)
+        quality, basis = (str(row.get(name, "")) for name in ("quality", "basis"))
+        return Point(period, float(row.value), self.unit, quality, row.published, basis)
 
     @property
     def first(self) -> Point:

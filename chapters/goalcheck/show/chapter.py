@@ -125,9 +125,9 @@ class Page:
         years = rows.set_index(rows.period.astype(int).rename("year"))
         return self.of(years, indicator, basis=basis or "")
 
-    def panel(self, indicator: str) -> Panel:
+    def panel(self, indicator: str, *, known_in: int | None = None) -> Panel:
         """Return an indicator of the reference panel, see `panel.panel_of`."""
-        return panel_of(self.book, indicator, seen=self._seen)
+        return panel_of(self.book, indicator, known_in=known_in, seen=self._seen)
 
     def of(self, rows: pd.DataFrame, indicator: str, *, basis: str = "") -> Series:
         """Return a table of figures of one indicator as a series of this page."""
