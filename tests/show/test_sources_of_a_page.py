@@ -108,3 +108,21 @@ def test_the_newest_target_is_a_value_of_its_period(page, shown):
     assert shown[-1] == ["plan-2021"]
     with pytest.raises(LookupError, match="no official target for city_rank in rivertown"):
         page.wanted("city_rank")
+
+
+def test_the_prose_asks_indicators_by_their_key(small_package, monkeypatch, shown):
+    asked = ("contract_turnover.2022", "contract_turnover.hilltown.last", "city_rank.2025.ordinal",
+             "contract_turnover.target.year", "money.2023")  # fmt: skip
+    monkeypatch.setattr(chapter.asked, "asked_of", lambda _: asked)
+    page = Page("contracts", package.load(small_package))
+    page.words_of_indicators()
+    page.sources()
+    assert shown == [
+        {
+            "contract_turnover.2022": "7.9 billion yuan",
+            "contract_turnover.hilltown.last": "1.2 billion yuan",
+            "city_rank.2025.ordinal": "fourth",
+            "contract_turnover.target.year": "2025",
+        },
+        ["plan-2021", "speech-2024-09-30", "yearbook-2023"],
+    ]

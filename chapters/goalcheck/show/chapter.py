@@ -192,6 +192,26 @@ class Page:
         html.glue(**asked.answers(self._asked, things))
         self._read.clear()
 
+    def words_of_indicators(self) -> None:
+        """Keep the words that the prose asks of indicators by their key.
+
+        After the key comes a place, unless it is that of the book, and then a path as in
+        `asked.picked`, or `target` for the newest official one: `forum_visitors.2023`,
+        `city_rank.rivertown.last.ordinal`, `contracts.rivertown.target`. The values are those
+        of `by_period`; an indicator on several bases is handed over to `words`.
+        """
+        indicators = self.book.indicators.index
+        mine = (name for name in self._asked if name.split(".")[0] in indicators)
+        html.glue(**{name: self._of_indicator(*name.split(".")) for name in mine})
+        self._read.clear()
+
+    def _of_indicator(self, key: str, *steps: str) -> str:
+        placed = bool(steps) and steps[0] in self.book.places.index
+        place, path = (steps[0], steps[1:]) if placed else (None, steps)
+        if path and path[0] == "target":
+            return asked.picked(self.wanted(key, place), ".".join(path[1:]))
+        return asked.picked(self.by_period(key, place), ".".join(path))
+
     def table(
         self,
         cells: pd.DataFrame | Mapping[str, Sequence[Any]] | Sequence[Mapping[str, Any]],
