@@ -249,3 +249,9 @@ def test_stocks_on_uneven_days_have_a_pace_a_year():
     assert one.at_least(120).periods == ["2021-02-28", "2022-12-31"]
     assert one.by_year().values.to_dict() == {2020: 100, 2021: 130, 2022: 120}
     assert printed(["2021-02-28", "2021-09-30"], [1.0, 2.0]).by_year().values.to_dict() == {2021: 2}
+
+
+def test_periods_are_gathered_by_the_words_they_were_printed_with():
+    qualities = ["approximate", "at_least", "reported", "rounded"]
+    one = printed([2021, 2022, 2023, 2024], [1.0, 2.0, 3.0, 4.0], qualities)
+    assert one.hedged == {"more than": [2022], "about": [2021, 2024]}

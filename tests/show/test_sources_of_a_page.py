@@ -126,3 +126,12 @@ def test_the_prose_asks_indicators_by_their_key(small_package, monkeypatch, show
         },
         ["plan-2021", "speech-2024-09-30", "yearbook-2023"],
     ]
+
+
+def test_what_was_told_of_a_period_depends_on_the_day(page, shown):
+    day = pd.Timestamp("2024-08-14")
+    told = page.told("contract_turnover", since=day)
+    assert (told.periods, told.last.printed()) == (["2023"], "8.6 billion yuan")
+    assert page.told("contract_turnover", until=day, first=True)["2023"] == 85.4
+    page.sources()
+    assert shown[-1] == ["press-2024-01-19", "yearbook-2024"]

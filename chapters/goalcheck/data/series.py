@@ -297,6 +297,13 @@ class Series:
         return self._with(self._rows[known])
 
     @property
+    def hedged(self) -> dict[str, list[Any]]:
+        """Its periods that are not exact, by the words they were printed with, the bounds first."""
+        hedges = {period: self.at(period).hedge.strip() for period in self.periods}
+        words = sorted(set(hedges.values()) - {""}, reverse=True)
+        return {word: [one for one in hedges if hedges[one] == word] for word in words}
+
+    @property
     def moved(self) -> float:
         """Its last value less its first one."""
         return self.last.value - self.first.value

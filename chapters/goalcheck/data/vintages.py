@@ -48,3 +48,24 @@ def newest(rows: pd.DataFrame) -> pd.Series | None:
     )
     order = ["end", "exact", "number", "published"]
     return ranked.sort_values(order, na_position="first").iloc[-1]
+
+
+def conflicts(rows: pd.DataFrame) -> dict[str, list[float]]:
+    """Return the periods for which several values were printed, with these values in their order.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Publications as `Package.vintages` returns them. One that only gives a bound conflicts with
+        none.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"period": ["2021", "2021", "2022"], "value": [8.3, 8.4, 9.0],
+    ...                      "quality": "reported"})
+    >>> conflicts(rows)
+    {'2021': [8.3, 8.4]}
+    """
+    values = rows[rows.quality != "at_least"].drop_duplicates(["period", "value"])
+    printed = values.groupby("period").value.agg(list)
+    return {str(period): every for period, every in printed.items() if len(every) > 1}

@@ -115,6 +115,31 @@ class Page:
             rows = rows[rows.period == period]
         return self.shown(rows)
 
+    def told(
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        first: bool = False,
+        until: pd.Timestamp | None = None,
+        since: pd.Timestamp | None = None,
+    ) -> Series:
+        """Return what was told of each period, on any basis and however exact.
+
+        Parameters
+        ----------
+        indicator, place : str
+        first : bool
+            Take the first print of a period; the newest by default.
+        until, since : Timestamp, optional
+            Take only what was published by a day, or only what was published after it.
+        """
+        rows = self.book.vintages(indicator, place, as_of=until)
+        if since is not None:
+            rows = rows[rows.published > since]
+        rows = rows.drop_duplicates("period", keep="first" if first else "last")
+        return self.of(rows.set_index("period"), indicator)
+
     def first_prints(
         self, indicator: str, place: str | None = None, *, basis: str | None = None
     ) -> Series:
