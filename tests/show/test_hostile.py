@@ -27,7 +27,7 @@ STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 # What a chapter shows, on one page.
 CELLS = [
     """
-from goalcheck.claims import claimreview, ledger
+from goalcheck.claims import claimreview
 from goalcheck.show import catalogue, claimtable, page
 from goalcheck.show.figures import compare
 from goalcheck.show import html
@@ -40,13 +40,13 @@ book = package.load()
 card = scorecard.scorecard(book)
 promised = expected.outlooks(book)
 """,
-    "display.glue(secret='a glued word', first=card['name'].iloc[0])",
-    "chapter.claims_box(book, book.claims.chapter.iloc[0])",
-    "chapter.targets_table(book, book.goals.index[0], name='tab-targets')",
-    "chapter.outcome_table(book, promised.values(), name='tab-outcome')",
-    "display.table(cells.expected_table(card), caption=card['name'].iloc[0], name='tab-card')",
-    "display.table(cells.goals_cells(verdict.goals_table(book)), caption='Goals', name='tab-goals')",
-    "display.sources_table(book, book.sources.index, name='tab-sources')",
+    "html.glue(secret='a glued word', first=card['name'].iloc[0])",
+    "page.claims_box(book, book.claims.chapter.iloc[0])",
+    "page.targets_table(book, book.goals.index[0], name='tab-targets')",
+    "page.outcome_table(book, promised.values(), name='tab-outcome')",
+    "html.table(cells.expected_table(card), caption=card['name'].iloc[0], name='tab-card')",
+    "html.table(cells.goals_cells(verdict.goals_table(book)), caption='Goals', name='tab-goals')",
+    "html.sources_table(book, book.sources.index, name='tab-sources')",
     "catalogue.indicators_table(book, name='tab-indicators')",
     "catalogue.sources_table(book, name='tab-all-sources')",
     "claimtable.claims_table(book, name='tab-ledger')",

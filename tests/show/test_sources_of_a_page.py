@@ -88,8 +88,8 @@ def test_the_numbers_of_an_alternative_text_are_those_drawn(page, shown):
     )
     first, last = money.first, money.last
     alt = shown[0]["alt"]
-    assert alt.startswith("A line. Money: ")
-    assert f"in {first.period}" in alt and f"in {last.period}" in alt
+    assert alt.startswith("A line. One line (million). Money")
+    assert f"{first.period}" in alt and f"{last.period}" in alt
 
 
 def test_a_series_by_day_and_one_by_place_tell_their_sources(page, shown):

@@ -6,6 +6,7 @@ import json
 
 import pandas as pd
 from IPython.display import display
+from markupsafe import Markup
 
 from goalcheck.claims.checks import all_checks
 from goalcheck.claims.ledger import FINDINGS, SILENT, ledger
@@ -88,7 +89,7 @@ def _work(book: Package, source_id: str) -> dict:
     return {name: value for name, value in known.items() if value}
 
 
-def script(reviews: list[dict]) -> str:
+def script(reviews: list[dict]) -> Markup:
     """Return the reviews as a script element of JSON-LD; no text in it can close the element.
 
     Examples
@@ -98,11 +99,11 @@ def script(reviews: list[dict]) -> str:
     """
     text = json.dumps(reviews, ensure_ascii=False, separators=(",", ":"))
     safe = text.replace("<", "\\u003c")
-    return f'<script type="application/ld+json">{safe}</script>'
+    return Markup('<script type="application/ld+json">{}</script>').format(Markup(safe))
 
 
 def embed(book: Package) -> None:
     """Put the reviews into the page."""
     reviews = claim_reviews(book)
     words = f"{len(reviews)} reviews of claims as schema.org ClaimReview"
-    display({"text/html": script(reviews), "text/plain": words}, raw=True)
+    display({"text/html": str(script(reviews)), "text/plain": words}, raw=True)

@@ -67,30 +67,7 @@ class GoalVerdict:
     @property
     def confirmed(self) -> int:
         """How many claims are confirmed without a check that speaks against them."""
-        return self._count("confirmed")
-
-    @property
-    def in_part(self) -> int:
-        """How many claims are confirmed in part: for the rest no evidence was found."""
-        return self._count("confirmed in part")
-
-    @property
-    def silent(self) -> int:
-        """How many claims cannot be checked, or no evidence for them was found."""
-        return self._count("could not be checked")
-
-    @property
-    def told(self) -> int:
-        """How many claims tell as reached what a plan wants for later."""
-        return self._count("goal told as fact")
-
-    @property
-    def disputed(self) -> int:
-        """How many claims have a check that speaks against them."""
-        return self._count("evidence against")
-
-    def _count(self, group: str) -> int:
-        return int(self.claims.finding.isin(GROUPS[group]).sum())
+        return int(self.claims.finding.isin(CONFIRMED).sum())
 
 
 def ledger(book: Package) -> pd.DataFrame:

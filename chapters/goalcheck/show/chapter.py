@@ -19,7 +19,6 @@ from goalcheck.data.records import Target, target_of
 from goalcheck.data.series import SOURCES, Point, Series, by_last_day, editions, of, series_of
 from goalcheck.show import asked, html
 from goalcheck.show import page as parts
-from goalcheck.show.alt import drawn_words
 from goalcheck.show.figures import base, over_time
 from goalcheck.show.figures.base import Chart
 from goalcheck.targets import expected
@@ -267,11 +266,11 @@ class Page:
         ValueError
             If the figure shows numbers of which no source is known.
         """
-        drawn = set(getattr(chart, "sources", ())) or self._read
+        drawn = {*chart.sources, *self._read}
         if not drawn:
             raise ValueError(f"{name} shows numbers without a source; draw series of the page")
         line = html.source_line(self.book, drawn)
-        words = f"{alt} {drawn_words(chart.plotted)}".strip()
+        words = f"{alt} {chart.alt}".strip()
         base.show(chart, name=name, caption=caption, alt=words, source=line)
         self._read.clear()
 

@@ -65,7 +65,8 @@ def _entries(node: object) -> Iterator[str]:
 
 def shared_inputs(root: Path = ROOT) -> str:
     """Return a hash of what every notebook depends on: the package, the data, the pinned packages."""
-    files = [root / "requirements.txt", *(root / "chapters" / "goalcheck").rglob("*.py")]
+    package = root / "chapters" / "goalcheck"
+    files = [root / "requirements.txt", *package.rglob("*.py"), *package.rglob("*.html")]
     files += [path for end in ("csv", "json") for path in (root / "data").rglob(f"*.{end}")]
     content = hashlib.sha256()
     for path in sorted(files):

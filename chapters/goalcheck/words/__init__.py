@@ -6,6 +6,7 @@ from goalcheck.words.lists import listed, percents, wrapped
 from goalcheck.words.numbers import (
     ORDINALS,
     amount,
+    cardinal,
     digits_of,
     million_yuan,
     number,
@@ -23,6 +24,7 @@ __all__ = [
     "MONTHS",
     "ORDINALS",
     "amount",
+    "cardinal",
     "date_words",
     "digits_of",
     "listed",
