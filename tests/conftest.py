@@ -146,7 +146,7 @@ def visit(browser, address):
 def execute_in():
     """Return what executes a notebook of a copy of the book with the package beside it."""
     code = "import sys; from goalcheck.site import notebooks; from pathlib import Path; "
-    code += "notebooks.execute(Path(sys.argv[1]), notebooks.shared_inputs())"
+    code += "notebooks.execute(Path(sys.argv[1]))"
 
     def run(path, prefix=()):
         command = [*prefix, sys.executable, "-c", code, str(path)]

@@ -239,34 +239,27 @@ def test_a_mean_growth_with_three_years_known_is_too_short_to_project(book):
         probability_of_growth(7.5, "~", growth, (2021, 2025), pd.DataFrame())
 
 
-# --- the command ---------------------------------------------------------------------------------
+# --- the tables of a package ------------------------------------------------------------------------
 
 
-def remade(book, processes, monkeypatch):
-    """Return what the command writes for a book, as text by file name."""
-    monkeypatch.setattr(backtest, "load", lambda *_: book)
-    monkeypatch.setattr(backtest.os, "cpu_count", lambda: processes)
-    assert backtest.main([]) == 0
-    return {path.name: path.read_text("utf-8") for path in (book.directory / "derived").iterdir()}
+def remade(book, processes):
+    """Return what is written for a book, as text by file name, and what was told."""
+    lines = []
+    paths = backtest.remake(book, processes, lines.append)
+    assert sorted(paths) == sorted((book.directory / "derived").iterdir())
+    return {path.name: path.read_text("utf-8") for path in paths}, lines
 
 
-def test_the_command_remakes_every_committed_table_alike_on_one_core_and_on_two(
-    book, tmp_path, monkeypatch
-):
+def test_every_committed_table_is_remade_alike_on_one_core_and_on_two(book, tmp_path):
     rows = book.panel_vintages
     places = ["beijing", "anhui", "fujian"]
     slice_ = rows[(rows.indicator == "rd_expenditure") & rows.place.isin(places)]
     small = replace(book, panel_vintages=slice_, directory=tmp_path)
-    one = remade(small, 1, monkeypatch)
-    assert remade(small, 2, monkeypatch) == one
+    one, lines = remade(small, 1)
+    assert remade(small, 2)[0] == one
+    assert lines[-1].startswith("lights: ")
     committed = {path.name: path for path in (book.directory / "derived").iterdir()}
     assert one.keys() == committed.keys()
     for name, text in one.items():
         head = committed[name].read_text("utf-8").splitlines()[0]
         assert text.splitlines()[0] == head, name
-
-
-@pytest.mark.parametrize("arguments", [["--all"], ["one", "two"]])
-def test_the_command_wants_one_folder_at_most(arguments, capsys):
-    assert backtest.main(arguments) == 2
-    assert capsys.readouterr() == ("", "usage: python -m goalcheck.forecast.backtest [DIRECTORY]\n")

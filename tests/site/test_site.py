@@ -117,9 +117,7 @@ def test_one_new_figure_changes_every_page_that_uses_it_with_no_other_edit(book_
     )
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     # What `make book` does, without its environment.
-    commands = (
-        "cd chapters && python -m goalcheck.site.notebooks && cd .. && jupyter-book build . -q"
-    )
+    commands = "cd chapters && python -m goalcheck run && cd .. && jupyter-book build . -q"
     subprocess.run(commands, shell=True, cwd=book_copy, env=environment, check=True)
     site = book_copy / "_build" / "html"
     texts = {}

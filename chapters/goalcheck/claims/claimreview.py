@@ -77,7 +77,7 @@ def _article(book: Package) -> dict:
 
 def _work(book: Package, source_id: str) -> dict:
     """Return a source as a CreativeWork; what is not known is left out."""
-    source = book.sources.loc[source_id]
+    source = book.rows("sources", [source_id]).iloc[0]
     known = {
         "@type": "CreativeWork",
         "name": source.title_en or source.title,

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from goalcheck.data import reads
 from goalcheck.data.integrity import RULES, RULES_ON_EVERY_ROW
 from goalcheck.data.periods import is_calendar, period_start
 
@@ -114,6 +115,7 @@ def read_package(directory: Path) -> tuple[dict, dict[str, pd.DataFrame], list[F
     >>> print(faults[0])
     datapackage.json: expected the file, found none
     """
+    reads.note(directory.resolve(), reads.EVERY_FILE)
     descriptor, faults = _read_descriptor(directory)
     resources = {resource["name"]: resource for resource in descriptor.get("resources", [])}
     texts: dict[str, pd.DataFrame] = {}

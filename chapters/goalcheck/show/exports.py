@@ -204,9 +204,8 @@ def series_frame(book: Package, indicator: str) -> pd.DataFrame:
     >>> list(series_frame(book, "contract_turnover").columns[:5])
     ['place', 'period', 'value', 'published_value', 'unit']
     """
-    rows = book.observations
-    rows = rows[rows.indicator == indicator]
-    sources = book.sources.loc[rows.source_id].reset_index(drop=True)
+    rows = book.printed_of([indicator])
+    sources = book.rows("sources", rows.source_id).reset_index(drop=True)
     rows = rows.reset_index(drop=True).assign(
         value=rows.value.map("{:.14g}".format).to_numpy(),
         published_value=rows.published_value.map("{:.14g}".format).to_numpy(),
@@ -221,7 +220,7 @@ def series_frame(book: Package, indicator: str) -> pd.DataFrame:
 
 
 def _source(book: Package, source_id: str) -> dict:
-    source = book.sources.loc[source_id]
+    source = book.rows("sources", [source_id]).iloc[0]
     names = ["title", "title_en", "publisher", "published", "language", "url"]
     return {"source_id": source_id} | {name: source[name] for name in names}
 

@@ -251,7 +251,7 @@ def source_line(book: Package, source_ids: Iterable[str]) -> Markup:
     >>> print(source_line(book, [book.article]))
     Source: The Daily, 2024 (<a href="#tab-sources">all sources of this page</a>).
     """
-    rows = book.sources.loc[sorted(set(source_ids))]
+    rows = book.rows("sources", sorted(set(source_ids)))
     rows = rows.assign(publisher=rows.publisher.map(publisher_name))
     counts = rows.publisher.value_counts()
     named = [_publisher(rows[rows.publisher == publisher]) for publisher in counts.index[:3]]
@@ -273,7 +273,7 @@ def sources_table(book: Package, source_ids: Iterable[str], *, name: str) -> Non
 
     Parameters as in `source_line`; `name` is the anchor of the table.
     """
-    rows = book.sources.loc[sorted(set(source_ids))].sort_values(
+    rows = book.rows("sources", sorted(set(source_ids))).sort_values(
         ["published", "publisher", "title"], ascending=[False, True, True]
     )
     cells = {

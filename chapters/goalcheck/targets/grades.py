@@ -37,7 +37,8 @@ def published_since(book: Package, grade: pd.Series) -> bool:
     >>> published_since(book, graded.loc[literacy]), published_since(book, graded.loc[clusters])
     (False, True)
     """
-    published = book.sources.published_day.get(grade.outcome_source, pd.NaT)
+    sources = book.rows("sources", filter(None, [grade.outcome_source]))
+    published = sources.published_day.iloc[0] if len(sources) else pd.NaT
     if pd.isna(published):
         period = grade.outcome_period
         return bool(period) and period_end(period) > f"{book.as_of:%Y-%m-%d}"

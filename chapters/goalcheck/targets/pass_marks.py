@@ -159,13 +159,13 @@ def statements(book: Package, source_ids: Sequence[str]) -> pd.DataFrame:
         If the package has no such source.
     """
     for source in source_ids:
-        book.require(source, book.sources.index, "source")
-    rows = book.observations
-    rows = rows[(rows.place == book.place) & rows.source_id.isin(source_ids)]
+        book.source(source)  # which names a source that is none
+    rows = book.printed_in(source_ids)
+    rows = rows[rows.place == book.place]
     named = set(plan_targets(book).indicator)
     kinds = rows.indicator.map(book.indicators.kind)
-    table = book.sources.loc[list(source_ids), ["published", "publisher"]].copy()
-    table["title"] = book.sources.title_en
+    table = book.rows("sources", source_ids)[["published", "publisher", "title_en"]]
+    table = table.rename(columns={"title_en": "title"})
     for column, wanted in (("targets", rows.indicator.isin(named)), ("ranks", kinds == "rank")):
         found = rows[wanted].groupby("source_id").indicator.agg(lambda names: sorted(set(names)))
         table[column] = [found.get(source, []) for source in table.index]
