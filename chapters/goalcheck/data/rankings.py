@@ -38,8 +38,8 @@ def moves_of(
     0
     """
     key = ["indicator", "place", "basis", "year"]
-    rows = book.observations
-    rows = rows[rows.indicator.isin(list(indicators)) & (rows.published <= as_of)]
+    rows = book.printed_of(indicators)
+    rows = rows[rows.published <= as_of]
     rows = rows.sort_values("published", kind="stable")
     rows = rows.drop_duplicates(["indicator", "place", "basis", "period"], keep="last")
     rows = rows.assign(year=rows.period.astype(int))[[*key, "value", "source_id"]]

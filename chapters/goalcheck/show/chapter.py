@@ -91,8 +91,7 @@ class Page:
 
     def by_place(self, indicator: str) -> Series:
         """Return the newest figure of every place that has one, by name of the place."""
-        rows = self.book.observations
-        rows = rows[rows.indicator == indicator].sort_values(["period", "published"])
+        rows = self.book.printed_of([indicator]).sort_values(["period", "published"])
         rows = rows.drop_duplicates("place", keep="last")
         return self.of(rows.set_index(rows.place.map(self.book.places.name)), indicator)
 
