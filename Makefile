@@ -7,7 +7,7 @@ COVERAGE ?= --cov=goalcheck
 GOALCHECK := .venv/bin/goalcheck
 FAST := tests/words tests/data tests/forecast tests/targets tests/claims tests/show tests/cli
 
-.PHONY: help architecture readme book pdf test test-fast serve notebooks check-data study accuracy screens audit lock bench lint mutants clean venv
+.PHONY: help architecture readme book pdf test test-fast serve notebooks check-data study accuracy screens audit lock bench lint clean venv
 
 help: ## List what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -19,10 +19,12 @@ book: venv ## Build the site into _build/html; checks the data first, executes o
 	@$(GOALCHECK) book
 
 test: venv lint ## Run all tests, the notebooks included
-	@.venv/bin/pytest -q -n auto --dist loadfile $(COVERAGE)
+	@.venv/bin/pytest -q -n auto --dist loadfile --no-loadscope-reorder $(COVERAGE)
 
-test-fast: venv ## Run the tests of the package alone, in less than a minute
-	@.venv/bin/pytest -q -n auto --dist loadfile -p no:nbval -o addopts=--doctest-modules $(FAST) chapters/goalcheck
+test-fast: venv ## Run the quick tests alone, in a minute: unit tests, examples, data
+	@.venv/bin/pytest -q -n auto --dist worksteal -m "not slow" -p no:nbval -o addopts=--doctest-modules \
+		$(wildcard $(FAST)) tests/book/test_data.py tests/book/test_readme.py \
+		chapters/goalcheck --ignore=chapters/goalcheck/site
 
 pdf: venv ## Print the book into _build/pdf with the installed Chromium; the site offers it from then on
 	@$(GOALCHECK) pdf
@@ -56,11 +58,8 @@ audit: book ## Measure every page with Lighthouse (needs Node.js and Chromium) a
 lint: venv ## Check style, types and workflows, which `make test` does first
 	@bash .ci/lint
 
-mutants: venv ## Change the package in small ways, see whether its tests notice, and write docs/mutation.md
-	@.venv/bin/python .ci/mutate
-
-bench: venv ## Print how long builds, runs and tests take, beside their floor, and how they grow with the data
-	@.venv/bin/python .ci/bench && .venv/bin/python .ci/bench-growth
+bench: venv ## Print how long builds, runs and tests take, beside their floor
+	@.venv/bin/python .ci/bench
 
 lock: venv ## Compile requirements.in into requirements.txt, with hashes
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements.in -o requirements.txt

@@ -23,6 +23,7 @@ def known_years(book, indicator, basis=None):
 # --- the descriptor ---
 
 
+@pytest.mark.slow
 def test_frictionless_finds_the_package_valid():
     result = subprocess.run(
         [sys.executable, "-m", "frictionless", "validate", "--json", "datapackage.json"],
@@ -74,6 +75,7 @@ def test_the_newest_contract_year_known_to_the_article_is_2023(book):
     assert known_years(book, "tech_contract_turnover").max() == 2023
 
 
+@pytest.mark.slow
 def test_nothing_published_after_the_day_is_known_on_it(book):
     day = pd.Timestamp(ARTICLE_DAY)
     for indicator, place in book.observations.groupby(["indicator", "place"]).groups:

@@ -114,8 +114,8 @@ def test_years_are_numbers_in_a_yearly_series(book):
 
 
 def test_targets_are_known_from_their_announcement_on(book):
-    assert book.targets("contract_turnover", as_of="2021-03-30").empty
-    target = book.targets("contract_turnover", as_of="2021-03-31").iloc[0]
+    assert book.targets("contract_turnover", as_of="2021-03-30") == ()
+    (target,) = book.targets("contract_turnover", as_of="2021-03-31")
     assert (target.comparator, target.value) == (">", 90.0)
 
 
@@ -197,7 +197,7 @@ def test_a_package_as_it_stood_on_a_day_knows_nothing_newer(small_package):
     assert set(figures.period) < set(
         package.load(small_package).vintages("contract_turnover").period
     )
-    assert then.published_by("2020-12-31").targets().empty
+    assert then.published_by("2020-12-31").targets() == ()
 
 
 def test_rows_of_a_table_are_found_by_their_key_or_source_or_indicator(small_package):

@@ -44,7 +44,7 @@ promised = expected.outlooks(book)
     "page.claims_box(book, book.claims.chapter.iloc[0])",
     "page.targets_table(book, book.goals.index[0], name='tab-targets')",
     "page.outcome_table(book, promised.values(), name='tab-outcome')",
-    "html.table(cells.expected_table(card), caption=card['name'].iloc[0], name='tab-card')",
+    "html.table(cells.expected_table(scorecard.scored(book)), caption=card['name'].iloc[0], name='tab-card')",
     "html.table(cells.goals_cells(verdict.goals_table(book)), caption='Goals', name='tab-goals')",
     "html.sources_table(book, book.sources.index, name='tab-sources')",
     "catalogue.indicators_table(book, name='tab-indicators')",
@@ -53,7 +53,7 @@ promised = expected.outlooks(book)
     "claimreview.embed(book)",
     """
 one = next(one for one in promised.values() if one.projection is not None)
-words = one.grade["name"] + ", " + book.places.name[book.place]
+words = one.grade.name + ", " + book.places.name[book.place]
 short = words[-30:]
 base.show(
     over_time.trajectory(one.history.value, unit=short, projection=one.projection,

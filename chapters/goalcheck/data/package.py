@@ -15,9 +15,18 @@ import pandas as pd
 
 from goalcheck.data import reads
 from goalcheck.data.periods import period_end
-from goalcheck.data.records import Claim, Indicator, Source, claim_of, indicator_of, source_of
+from goalcheck.data.records import (
+    Claim,
+    Indicator,
+    Source,
+    Target,
+    claim_of,
+    indicator_of,
+    source_of,
+    target_of,
+)
 from goalcheck.data.schema import InvalidPackage, read_package
-from goalcheck.data.vintages import INEXACT
+from goalcheck.data.vintages import as_known, newest_edition
 
 BOOK_DATA = Path(__file__).resolve().parents[3] / "data"
 
@@ -110,8 +119,8 @@ class Package:
 
         Examples
         --------
-        >>> load().as_if(place="shanghai", as_of="2023-06-30").place
-        'shanghai'
+        >>> book.as_if(place="hilltown", as_of="2023-06-30").place
+        'hilltown'
         """
         for part in promise:
             self.require(part, self.promise, "part of the promise", show_all=True)
@@ -167,8 +176,8 @@ class Package:
 
         Examples
         --------
-        >>> int(load().panel_as_of(2023).year.max())
-        2022
+        >>> int(book.panel_as_of(2022).year.max())
+        2021
         """
         cells = self.panel_vintages
         published = cells.source_id.map(self._tables["sources"].published_day.dt.year)
@@ -180,8 +189,7 @@ class Package:
         intensity = known.indicator == "rd_intensity"
         known = known[~intensity | (known.vintage == known[intensity].vintage.max())]
         key = ["indicator", "place", "year"]
-        known = known.sort_values("vintage", kind="stable").drop_duplicates(key, keep="last")
-        return known.sort_values(key, ignore_index=True)
+        return newest_edition(known, key)
 
     def derived(self, name: str) -> pd.DataFrame:
         """Return a table that `goalcheck study` computed from the panel (`data/derived/NAME.csv`).
@@ -193,7 +201,7 @@ class Package:
 
         Examples
         --------
-        >>> load().derived("no_such_table")
+        >>> book.derived("no_such_table")
         Traceback (most recent call last):
         goalcheck.data.package.UnknownKey: the data package has no derived table 'no_such_table'
         """
@@ -209,8 +217,9 @@ class Package:
 
         Examples
         --------
-        >>> load().reference("m4_yearly").method[0]
-        'naive'
+        >>> book.reference("m4_yearly")
+        Traceback (most recent call last):
+        goalcheck.data.package.UnknownKey: the data package has no reference table 'm4_yearly'
         """
         return self._table("reference", name).copy(deep=False)
 
@@ -333,16 +342,14 @@ class Package:
 
         Examples
         --------
-        >>> book = load()
-        >>> book.vintages("tech_contract_turnover", as_of="2024-02-01").tail(1).value.item()
-        8536.9
+        >>> book.vintages("contract_turnover", as_of="2024-02-01").value.iloc[-1].item()
+        85.4
         """
         place = place or self.place
         self.require(indicator, self._tables["indicators"].index, "indicator")
         self.require(place, self._tables["places"].index, "place")
         reads.note(self.directory, "observations", [f"{indicator}@{place}"])
-        rows = self._tables["observations"]
-        rows = rows[(rows.indicator == indicator) & (rows.place == place)]
+        rows = self._prints.get((indicator, place), self._tables["observations"].iloc[:0])
         if basis is not None:
             known = sorted(rows.basis.unique())
             self.require(basis, known, f"basis of {indicator} in {place}", show_all=True)
@@ -350,8 +357,13 @@ class Package:
         if as_of is not None:
             rows = rows[rows.published <= pd.Timestamp(as_of)]
         columns = ["period", "value", "quality", "basis", "source_id", "published", "note"]
+        return rows[columns].reset_index(drop=True)
+
+    @cached_property
+    def _prints(self) -> dict[tuple[str, str], pd.DataFrame]:
         order = ["period", "published", "source_id", "value"]
-        return rows.sort_values(order, na_position="first")[columns].reset_index(drop=True)
+        rows = self._tables["observations"].sort_values(order, na_position="first")
+        return dict(iter(rows.groupby(["indicator", "place"])))
 
     def series(
         self,
@@ -380,10 +392,9 @@ class Package:
 
         Examples
         --------
-        >>> book = load()
-        >>> known = book.series("rd_intensity", as_of=book.as_of, basis="post-census-2018")
+        >>> known = book.series("research_share", as_of=book.as_of, basis="old-product")
         >>> known.index[-1], float(known.value.iloc[-1])
-        ('2022', 6.83)
+        ('2022', 6.2)
         """
         rows = self.vintages(indicator, place, as_of=as_of, basis=basis)
         bases = sorted(rows.basis.unique())
@@ -392,11 +403,7 @@ class Package:
                 f"{indicator} in {place or self.place} stands on several bases that must not be "
                 f"joined; choose basis= one of {', '.join(map(repr, bases))}"
             )
-        rows = rows.assign(exact=~rows.quality.isin(INEXACT))
-        rows = rows.sort_values(
-            ["period", "exact", "published"], na_position="first", kind="stable"
-        )
-        return rows.drop(columns="exact").drop_duplicates("period", keep="last").set_index("period")
+        return as_known(rows).set_index("period")
 
     def yearly(
         self,
@@ -410,8 +417,8 @@ class Package:
 
         Examples
         --------
-        >>> load().yearly("tech_contract_count", as_of="2024-08-14").value.iloc[-1].item()
-        106552.0
+        >>> book.yearly("contract_turnover", as_of="2024-08-14").value[2023].item()
+        85.4
         """
         rows = self.series(indicator, place, as_of=as_of, basis=basis)
         years = rows[rows.index.str.len() == 4]
@@ -423,7 +430,7 @@ class Package:
         place: str | None = None,
         *,
         as_of: str | pd.Timestamp | None = None,
-    ) -> pd.DataFrame:
+    ) -> tuple[Target, ...]:
         """Return official targets, oldest announcement first.
 
         Parameters
@@ -435,9 +442,8 @@ class Package:
 
         Returns
         -------
-        DataFrame
-            Columns `indicator, place, target_period, comparator, value, announced, source_id,
-            note`; `announced` is a Timestamp (the last day of a month or year known only so).
+        tuple of Target
+            `announced` is the last day of a month or year known only so. The table is `target_rows`.
 
         Raises
         ------
@@ -446,8 +452,8 @@ class Package:
 
         Examples
         --------
-        >>> load().targets("tech_contract_turnover", "beijing").value.item()
-        8000.0
+        >>> [(one.comparator, one.value) for one in book.targets("contract_turnover")]
+        [('>', 90.0)]
         """
         reads.note(self.directory, "target_rows", [f"{indicator or '*'}@{place or '*'}"])
         rows = self.table("target_rows")
@@ -459,7 +465,8 @@ class Package:
             rows = rows[rows.place == place]
         if as_of is not None:
             rows = rows[rows.announced <= pd.Timestamp(as_of)]
-        return rows.sort_values(["announced", "indicator", "place"], ignore_index=True)
+        rows = rows.sort_values(["announced", "indicator", "place"])
+        return tuple(target_of(row) for _, row in rows.iterrows())
 
     @staticmethod
     def require(key: str, known: Collection[str], what: str, *, show_all: bool = False) -> None:
@@ -491,9 +498,9 @@ def load(directory: str | Path | None = None) -> Package:
 
     Examples
     --------
-    >>> book = load()
+    >>> book = load(book.directory)
     >>> book.place, f"{book.as_of:%Y-%m-%d}", book.target_year
-    ('beijing', '2024-08-14', 2025)
+    ('rivertown', '2024-08-14', 2025)
     """
     directory = Path(directory or BOOK_DATA).resolve()
     reads.note(directory, "promise")
@@ -522,8 +529,8 @@ def fingerprint(directory: Path) -> str:
 
     Examples
     --------
-    >>> fingerprint(BOOK_DATA) == fingerprint(BOOK_DATA)
-    True
+    >>> len(fingerprint(book.directory))
+    64
     """
     content = hashlib.sha256()
     for path in sorted(path for path in directory.rglob("*") if path.is_file()):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from goalcheck.data.package import Package
+from goalcheck.data.vintages import as_known
 
 
 def moves_of(
@@ -38,10 +39,8 @@ def moves_of(
     0
     """
     key = ["indicator", "place", "basis", "year"]
-    rows = book.printed_of(indicators)
-    rows = rows[rows.published <= as_of]
-    rows = rows.sort_values("published", kind="stable")
-    rows = rows.drop_duplicates(["indicator", "place", "basis", "period"], keep="last")
+    cell = ["indicator", "place", "basis", "period"]
+    rows = as_known(book.printed_of(indicators), as_of, by=cell)
     rows = rows.assign(year=rows.period.astype(int))[[*key, "value", "source_id"]]
     following = rows.assign(year=rows.year - 1)
     following = following.rename(columns={"value": "next_value", "source_id": "next_source_id"})

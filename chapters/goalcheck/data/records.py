@@ -163,12 +163,14 @@ def indicator_of(key: str, row: Mapping[str, Any]) -> Indicator:
 
 def target_of(row: Mapping[str, Any]) -> Target:
     """Return a row of the table of targets, its day as a Timestamp, as a record."""
-    return Target(**_picked(Target, row))
+    cells = _picked(Target, row)
+    return Target(**cells | {"value": float(cells["value"])})
 
 
 def outcome_of(row: Mapping[str, Any]) -> Outcome:
     """Return a row of `Package.vintages` as a record."""
-    return Outcome(**_picked(Outcome, row))
+    cells = _picked(Outcome, row)
+    return Outcome(**cells | {"value": float(cells["value"])})
 
 
 def claim_of(key: str, row: Mapping[str, Any]) -> Claim:

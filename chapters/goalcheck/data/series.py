@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
 from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end
-from goalcheck.data.vintages import newest, quality_words
+from goalcheck.data.vintages import (
+    PERIOD_AND_BASIS,
+    first_print,
+    newest_figure,
+    quality_words,
+)
 from goalcheck.words.dates import date_words
 from goalcheck.words.numbers import amount, number, yuan
 
@@ -19,6 +24,14 @@ SOURCES = ("source_id", "denominator_source_id")
 
 class UnitMismatch(ValueError):
     """Two series in different units or on different bases were to be joined."""
+
+
+class Cited(Protocol):
+    """Whatever names its source: a target, an outcome, a grade."""
+
+    @property
+    def source_id(self) -> str:
+        """Id of the source."""
 
 
 @dataclass(frozen=True)
@@ -653,10 +666,10 @@ def history(
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> book = package.load()
-    >>> round(history(book, "basic_research_share", as_of=book.as_of).value[2022], 1)
-    np.float64(16.6)
+    >>> history(book, "research_share", as_of=book.as_of).value.to_dict()
+    {2021: 6.1, 2022: 6.2}
+    >>> history(book, "contract_turnover", as_of="2023-06-30").value.to_list()
+    [60.0, 64.0, 70.0]
     """
     if indicator in book.calculations.index:
         parts = book.calculations.loc[indicator]
@@ -717,13 +730,14 @@ def newest_basis(
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> newest_basis(package.load(), "rd_intensity", as_of="2024-08-14")
-    'post-census-2018'
+    >>> newest_basis(book, "research_share", as_of="2024-08-14")
+    'old-product'
+    >>> newest_basis(book, "research_share", as_of="2024-08-14"), newest_basis(book, "research_share")
+    ('old-product', 'new-product')
     """
     rows = book.vintages(indicator, place, as_of=as_of)
-    row = newest(rows[rows.period.str.len() == 4])
-    return None if row is None else row.basis
+    figure = newest_figure(rows[rows.period.str.len() == 4])
+    return None if figure is None else figure.basis
 
 
 def editions(
@@ -748,13 +762,13 @@ def editions(
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> editions(package.load(), "startup_genome_rank").basis.iloc[-1]
-    'six-factors'
+    >>> editions(book, "city_rank").value.to_dict()
+    {2025: 4.0}
+    >>> editions(book, "city_rank").value.to_list()
+    [4.0]
     """
-    rows = book.vintages(indicator, place, as_of=as_of)
-    rows = rows.sort_values(["period", "published"], kind="stable")
-    rows = rows.drop_duplicates(["period", "basis"])
+    prints = book.vintages(indicator, place, as_of=as_of)
+    rows = first_print(prints, by=PERIOD_AND_BASIS, inexact=True)
     years = rows.period.str[:4].astype(int).rename("year")
     rows = rows.set_axis(years)
     return rows[~rows.index.duplicated(keep="last")]
@@ -771,9 +785,8 @@ def by_last_day(book: Package, indicator: str, place: str | None = None) -> pd.D
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> by_last_day(package.load(), "multinational_regional_hq").index[0]
-    '2017-03-20'
+    >>> by_last_day(book, "contract_turnover").index[0]
+    '2019-12-31'
     """
     rows = book.series(indicator, place)
     return rows.set_axis(rows.index.map(period_end)).sort_index()
@@ -794,10 +807,10 @@ def panel_by_place(book: Package, indicator: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> wide = panel_by_place(package.load(), "tech_contract_turnover")
-    >>> "beijing" in wide, int(wide.index[-1])
-    (True, 2023)
+    >>> wide = panel_by_place(book, "contract_count")
+    >>> wide.columns.to_list(), int(wide.index[-1])
+    >>> list(wide), int(wide.index[-1])
+    (['hilltown', 'land'], 2022)
     """
     book.require(indicator, book.panel_indicators.index, "panel indicator")
     rows = book.panel[book.panel.indicator == indicator]
@@ -809,22 +822,27 @@ def panel_sources(book: Package, indicator: str) -> list[str]:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> book = package.load()
-    >>> panel_sources(book, "tech_contract_turnover")[0]
-    'cstsy-2021-tech-market'
+    >>> panel_sources(book, "contract_count")[0]
+    'yearbook-2021'
     """
     book.require(indicator, book.panel_indicators.index, "panel indicator")
     return source_ids(book.panel[book.panel.indicator == indicator])
 
 
-def source_ids(*frames: pd.DataFrame) -> list[str]:
-    """Return the ids of all sources behind some series, each once.
+def source_ids(*parts: pd.DataFrame | Series | Iterable[Cited]) -> list[str]:
+    """Return the ids of all sources behind tables, series or records, each once.
 
     Examples
     --------
     >>> source_ids(pd.DataFrame({"source_id": ["b", "a"]}), pd.DataFrame({"source_id": ["a"]}))
     ['a', 'b']
     """
-    columns = [frame[name] for frame in frames for name in SOURCES if name in frame]
-    return sorted({source for column in columns for source in column})
+    return sorted({source for part in parts for source in _sources_of(part)})
+
+
+def _sources_of(part: pd.DataFrame | Series | Iterable[Cited]) -> Iterable[str]:
+    if isinstance(part, Series):
+        return part.sources
+    if isinstance(part, pd.DataFrame):
+        return (source for name in SOURCES if name in part for source in part[name])
+    return (one.source_id for one in part)

@@ -67,12 +67,11 @@ def study_errors(
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> book = package.load()
-    >>> slice_ = book.panel[book.panel.indicator == "rd_expenditure"]
-    >>> errors = study_errors(slice_, book.panel_indicators.family, methods=("drift",))
-    >>> errors.place.nunique()
-    31
+    >>> values = dict(year=range(2015, 2020), value=[10.0, 12.0, 14.0, 16.0, 20.0])
+    >>> panel = pd.DataFrame(dict(indicator="patents", place="hilltown", **values))
+    >>> families = pd.Series({"patents": "patents"})
+    >>> study_errors(panel, families, sizes=(4,), methods=("drift",)).error.to_list()
+    [1.0]
     """
     families = families[families != ""]
     rows = panel[panel.indicator.isin(families.index) & (panel.place != NATION)]

@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 # Name in the answer, and name in a grade.
 GRADE = {
-    "indicator": "indicator",
+    "indicator": "key",
     "place": "place",
     "target_period": "target_period",
     "comparator": "comparator",
@@ -56,12 +56,9 @@ def grade_rows(book: Package, place: str | None = None) -> list[Row]:
     >>> grade_rows(book)[0]["result"]
     'not known'
     """
-    graded = grade_targets(book, place)
-    # Rows of a table or records: both have the names as attributes.
-    grades = (row for _, row in graded.iterrows()) if isinstance(graded, pd.DataFrame) else graded
     return [
         {name: _plain(getattr(grade, attribute)) for name, attribute in GRADE.items()}
-        for grade in grades
+        for grade in grade_targets(book, place)
     ]
 
 

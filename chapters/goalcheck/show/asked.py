@@ -162,13 +162,14 @@ def _of_outlook(one: Outlook, steps: list[str], digits: int | None) -> str:
     if step == "chance":
         return probability(one.probability)
     if step == "result":
-        return str(grade.result)
+        return grade.result
     if step == "needed":
         return number(needed_change(one), 2 if digits is None else digits)
-    column = {"projected": "centre", "low": "lower_80", "high": "upper_80"}.get(step)
-    if column is None or one.projection is None:
-        raise KeyError(f"the outlook of {grade.indicator} has no {step!r}")
-    return Point("", one.projection[column].iloc[-1], unit).words(digits)
+    if step not in ("projected", "low", "high") or one.forecast is None:
+        raise KeyError(f"the outlook of {grade.key} has no {step!r}")
+    last = one.forecast.last
+    value = {"projected": last.centre, "low": last.lower_80, "high": last.upper_80}[step]
+    return Point("", value, unit).words(digits)
 
 
 def _of_first(one: FirstOutcome, steps: list[str], digits: int | None) -> str:

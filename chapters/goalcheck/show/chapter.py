@@ -15,8 +15,9 @@ import pandas as pd
 from goalcheck.data import package
 from goalcheck.data.package import Package
 from goalcheck.data.panel import Panel, panel_of
-from goalcheck.data.records import Target, target_of
+from goalcheck.data.records import Target
 from goalcheck.data.series import SOURCES, Point, Series, by_last_day, editions, of, series_of
+from goalcheck.data.vintages import first_print, in_order, newest_print
 from goalcheck.show import asked, html
 from goalcheck.show import page as parts
 from goalcheck.show.figures import base, over_time
@@ -91,7 +92,7 @@ class Page:
 
     def by_place(self, indicator: str) -> Series:
         """Return the newest figure of every place that has one, by name of the place."""
-        rows = self.book.printed_of([indicator]).sort_values(["period", "published"])
+        rows = in_order(self.book.printed_of([indicator]))
         rows = rows.drop_duplicates("place", keep="last")
         return self.of(rows.set_index(rows.place.map(self.book.places.name)), indicator)
 
@@ -135,7 +136,7 @@ class Page:
         rows = self.book.vintages(indicator, place, as_of=until)
         if since is not None:
             rows = rows[rows.published > since]
-        rows = rows.drop_duplicates("period", keep="first" if first else "last")
+        rows = first_print(rows, inexact=True) if first else newest_print(rows, inexact=True)
         return self.of(rows.set_index("period"), indicator)
 
     def first_prints(
@@ -144,7 +145,7 @@ class Page:
         """Return the years of a series as they were first published, dated and exact."""
         rows = self.book.vintages(indicator, place, basis=basis)
         rows = rows[(rows.quality == "reported") & rows.published.notna()]
-        rows = rows[rows.period.str.len() == 4].drop_duplicates("period")
+        rows = first_print(rows[rows.period.str.len() == 4])
         years = rows.set_index(rows.period.astype(int).rename("year"))
         return self.of(years, indicator, basis=basis or "")
 
@@ -164,11 +165,9 @@ class Page:
 
     def announced(self, indicator: str, place: str | None = None) -> list[Target]:
         """Return the official targets for an indicator, oldest announcement first."""
-        rows = self.book.target_rows
-        rows = rows[(rows.indicator == indicator) & (rows.place == (place or self.book.place))]
-        self.shown(rows)
-        ordered = rows.sort_values("announced", kind="stable")
-        return [target_of(row) for row in ordered.to_dict("records")]
+        found = list(self.book.targets(indicator, place or self.book.place))
+        self.cite(*(one.source_id for one in found))
+        return found
 
     def wanted(self, indicator: str, place: str | None = None) -> Point:
         """Return the newest official target for an indicator as a value of its period.

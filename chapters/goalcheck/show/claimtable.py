@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from goalcheck.claims.checks import Check, all_checks
-from goalcheck.claims.ledger import FINDINGS, ledger
+from goalcheck.claims.ledger import FINDINGS, Judged, judged
 from goalcheck.data.package import Package
 from goalcheck.show.html import Cell, Column, Row, long_table
 from goalcheck.show.markup import Bullets, Evidence, Line, Link, Part, Small, citation
@@ -22,7 +20,7 @@ COLUMNS = (
 
 def claims_table(book: Package, *, name: str) -> None:
     """Display all claims; each row has the id of its claim as anchor."""
-    rows = [_row(book, claim) for _, claim in ledger(book).iterrows()]
+    rows = [_row(book, one) for one in judged(book)]
     caption = f"All {len(rows)} claims of the article, in its order"
     long_table(rows, COLUMNS, caption=caption, name=name, noun="claims")
 
@@ -44,23 +42,24 @@ def goal_link(book: Package, goal: str, chapter: str) -> Part:
     return Line([title, Small(Line(["in ", Link(name, f"{chapter}.html")]))])
 
 
-def _row(book: Package, claim: pd.Series) -> Row:
-    checks = all_checks(book, claim.name)
-    badge = finding_badge(claim.finding)
-    rules = dict.fromkeys(check.rule for check in checks if check.finding == claim.finding)
-    said: list[str | Part] = [Link(claim.name, f"#{claim.name}"), f" {percents(claim.claim)}"]
+def _row(book: Package, one: Judged) -> Row:
+    claim, finding = one.claim, one.finding.key
+    checks = all_checks(book, claim.key)
+    badge = finding_badge(finding)
+    rules = dict.fromkeys(check.rule for check in checks if check.finding == finding)
+    said: list[str | Part] = [Link(claim.key, f"#{claim.key}"), f" {percents(claim.claim)}"]
     found = [badge, Small(f"rule: {'; '.join(rules)}")]
     cells = (
-        Cell(Line([*said, Small(claim.kind)]), key=claim.name),
+        Cell(Line([*said, Small(claim.kind)]), key=claim.key),
         Cell(
             goal_link(book, claim.goal, claim.chapter),
             word=book.goals.title[claim.goal],
             key=f"{book.goals.chapter_order[claim.goal]:03.0f}",
         ),
-        Cell(Line(found), word=badge.text, key=f"{list(FINDINGS).index(claim.finding)}"),
-        Cell(Bullets([_evidence(book, check, claim.finding) for check in checks])),
+        Cell(Line(found), word=badge.text, key=f"{list(FINDINGS).index(finding)}"),
+        Cell(Bullets([_evidence(book, check, finding) for check in checks])),
     )
-    return Row(claim.name, cells)
+    return Row(claim.key, cells)
 
 
 def _evidence(book: Package, check: Check, finding: str) -> Evidence:

@@ -21,7 +21,7 @@ from goalcheck.show.verdict import (
     start_sentence,
 )
 from goalcheck.site.notebooks import ROOT
-from goalcheck.targets.pass_marks import plan_targets, readings
+from goalcheck.targets.pass_marks import plan_scored, plan_targets, readings
 from goalcheck.words.lists import wrapped
 
 OPENING, CLOSING = "<!-- results: made by `make readme` -->", "<!-- /results -->"
@@ -58,7 +58,7 @@ def picture(book: Package) -> str:
     rows = plan.rename(
         columns={"set_share": "start", "known_share": "known", "outcome_share": "outcome"}
     )
-    rows = rows.assign(label=[wrapped(named(row), LABEL_WIDTH) for _, row in plan.iterrows()])
+    rows = rows.assign(label=[wrapped(named(one), LABEL_WIDTH) for one in plan_scored(book)])
     return base.svg(targets.scorecard(rows[["label", "start", "known", "outcome", "result"]]))
 
 

@@ -37,9 +37,9 @@ def first_outcome(one: Outlook) -> FirstOutcome:
     LookupError
         If nothing was projected or no later figure on the same basis was published.
     """
-    if one.projection is None or one.outcomes.empty:
-        raise LookupError(f"{one.grade.indicator} has no projection with a later figure")
+    if one.forecast is None or one.outcomes.empty:
+        raise LookupError(f"{one.grade.key} has no projection with a later figure")
     year = int(one.outcomes.index[0])
-    row = one.projection.set_index("year").loc[year]
+    row = one.forecast[year]
     actual = float(one.outcomes.value.iloc[0])
     return FirstOutcome(year, row.centre, row.lower_80, row.upper_80, actual, one.grade.unit)
