@@ -111,6 +111,7 @@ def test_the_figure_of_all_methods_draws_the_target_and_what_came_in_its_unit(
         key="contract_turnover",
         value=100.0,
         target_period="2025",
+        year=2025,
         source_id="plan",
         outcome_source="",
     )
