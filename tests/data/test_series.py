@@ -13,6 +13,7 @@ from goalcheck.data.series import (
     of,
     panel_by_place,
     panel_sources,
+    series_of,
     source_ids,
 )
 from rows import add_row, add_share, publish
@@ -186,6 +187,24 @@ def test_the_panel_has_a_column_a_place_and_a_row_a_year(small_package):
 def test_an_unknown_indicator_of_the_panel_is_named(small_package, read):
     with pytest.raises(UnknownKey, match="no panel indicator 'contract_cont'"):
         read(package.load(small_package), "contract_cont")
+
+
+def test_exact_figures_only(small_package):
+    publish(small_package, "late", "2031", "contract_turnover,rivertown,2029,9")
+    row = "contract_turnover,rivertown,2030,9,late,rounded,,"
+    add_row(small_package, "observations.csv", row)
+    book = package.load(small_package)
+    every = series_of(book, "contract_turnover")
+    exact = series_of(book, "contract_turnover", exact=True)
+    assert every.periods[-2:] == [2029, 2030]
+    assert exact.periods == every.periods[:-1]
+
+
+def test_an_amount_is_added_to_each_value_and_a_place_counts_from_the_largest():
+    rows = pd.DataFrame({"value": [5.0, 9.0], "source_id": "a"}, index=[2022, 2023])
+    one = of(rows, name="A", unit="t").plus(0.5)
+    assert one.values.to_list() == [5.5, 9.5]
+    assert (one.rank_of(2022), one.rank_of(2023)) == (2, 1)
 
 
 # --- series that carry their sources -------------------------------------------------------------

@@ -6,10 +6,12 @@ from types import SimpleNamespace
 import nbformat
 import pandas as pd
 import pytest
+from goalcheck.data import package
 from goalcheck.data.series import Point, of
 from goalcheck.show.asked import answers, asked_of, picked
 from goalcheck.targets.expected import Outlook
 from goalcheck.targets.first_outcome import FirstOutcome
+from goalcheck.targets.trend import trend
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 MONEY = of(
@@ -93,6 +95,51 @@ def test_the_names_are_read_from_the_prose_of_the_notebook(tmp_path):
     ]
     nbformat.write(new_notebook(cells=cells), tmp_path / "one.ipynb")
     assert asked_of(tmp_path / "one.ipynb") == ("money.2023", "money.last.year")
+
+
+def test_amounts_keep_their_unit_with_other_decimals():
+    assert picked(MONEY, "2023.d2") == "9.00 billion yuan"
+
+
+def test_the_place_of_a_value_among_all():
+    places = of(
+        pd.DataFrame({"value": [5.0, 9.0, 7.0], "source_id": "a"}, index=["X", "Y", "Z"]),
+        name="Places",
+        unit="count",
+    )
+    assert [picked(places, f"rank.{name}") for name in "XYZ"] == ["third", "first", "second"]
+
+
+def test_counts_are_picked_by_name():
+    asked = ("counts.all", "counts.rare cases")
+    found = answers(asked, {"counts": {"all": 1234, "rare cases": 2}})
+    assert found == {"counts.all": "1,234", "counts.rare cases": "2"}
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("speed.2021.2023", "6.1%"),
+        ("count", "3"),
+        ("place.2023", "2"),
+        ("2023.d2", "9.00 billion yuan"),
+    ],
+)
+def test_a_path_into_a_series_picks_a_pace_a_count_or_a_place(path, words):
+    assert picked(MONEY, path) == words
+
+
+def test_a_first_outcome_says_on_which_side_the_projection_lay():
+    came = FirstOutcome(2023, 7.5, 7.0, 9.0, 8.0, "percent")
+    assert [picked(came, path) for path in ("side", "miss")] == ["less", "6.2%"]
+
+
+def test_a_trend_has_what_was_known_and_what_was_projected(small_package):
+    one = trend(package.load(small_package), "contract_turnover")
+    assert [picked(one, path) for path in ("known", "known.year")] == ["8.5 billion yuan", "2023"]
+    assert picked(one, "projected") == Point("", one.projection.centre.iloc[-1], one.unit).words()
+    with pytest.raises(KeyError, match="trend of contract_turnover has no 'chance'"):
+        picked(one, "chance")
 
 
 def test_a_value_of_a_target_is_told_as_a_share_of_it_and_with_its_period():

@@ -338,3 +338,13 @@ def test_below_a_figure_stands_its_source_and_the_link_to_its_numbers(shown):
         'Source: A & B, 2024 (<a>all</a>). <a class="data" href="../downloads/figures/fig-x.csv" '
         "download>Data of this figure (CSV)</a>"
     )
+
+
+def test_an_edition_whose_day_is_not_known_counts_as_published_later():
+    places = pd.DataFrame(
+        {"value": [4.0, 5.0], "basis": "", "published": pd.to_datetime(["2024-01-01", None])},
+        index=[2024, 2025],
+    )
+    axes = compare.rank_panels({"startups": places}, as_of=pd.Timestamp("2024-08-14")).axes[0]
+    hollow = [line for line in axes.lines if line.get_markerfacecolor() == "white"]
+    assert [list(line.get_xdata()) for line in hollow] == [[2025]]

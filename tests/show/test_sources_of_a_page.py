@@ -96,6 +96,54 @@ def test_the_numbers_of_an_alternative_text_are_those_drawn(page, shown):
     assert f"{first.period}" in alt and f"{last.period}" in alt
 
 
+def test_a_figure_of_what_the_book_counted_names_its_own_source(page, shown):
+    counted = over_time.lines({"Claims": pd.Series({2023: 3.0})}, unit="claims")
+    page.figure(counted, name="fig-a", caption="C", source="Source: our ledger.")
+    assert shown[0]["source"] == "Source: our ledger."
+    assert page.cited == ()
+
+
+def test_the_mark_of_a_target_in_a_figure_names_its_source(page):
+    target = page.announced("contract_turnover")[0]
+    year, value = page.aim(target, 0.1)
+    assert (year, value) == (target.year, 0.1 * target.value)
+    assert target.source_id in page.cited
+
+
+def test_publications_of_one_source_cite_no_other(page):
+    rows = page.book.vintages("contract_turnover")
+    source = rows.source_id.iloc[-1]
+    assert set(page.prints("contract_turnover", source=source).source_id) == {source}
+    assert page.cited == (source,)
+
+
+def test_lines_name_the_sources_of_what_they_draw_and_of_their_target(page, shown, monkeypatch):
+    monkeypatch.setattr(chapter.html, "source_line", lambda _, ids: sorted(ids))
+    money, target = page.series("contract_turnover"), page.announced("contract_turnover")[0]
+    page._read.clear()
+    page.lines({"Money": money}, unit="t", targets={"t": page.aim(target)}, name="a", caption="C")
+    assert set(shown[0]["source"]) == {*money.sources, target.source_id}
+
+
+def test_lines_are_drawn_in_the_unit_and_on_the_axis_that_was_asked_for(page, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(page, "figure", lambda chart, **_: drawn.append(chart))
+    money = page.series("contract_turnover")
+    page.lines({"Money": money}, unit="t", factor=0.1, limits=(0, 7), name="a", caption="C")
+    assert drawn[0].plotted.value.to_list() == pytest.approx([0.1 * v for v in money.values])
+    assert drawn[0].axes[0].get_ylim() == (0, 7)
+
+
+def test_a_table_takes_rows_with_their_headings(page, shown):
+    page.table([("2023", "5%")], columns=("Year", "Share"), caption="C", name="tab-a")
+    assert shown[0].to_dict("list") == {"Year": ["2023"], "Share": ["5%"]}
+
+
+def test_series_on_several_bases_come_in_the_order_asked_for(page):
+    (only,) = page.on_bases("contract_turnover", "")
+    assert only.values.to_dict() == page.series("contract_turnover").values.to_dict()
+
+
 def test_the_figure_of_all_methods_draws_the_target_and_what_came_in_its_unit(
     page, shown, monkeypatch
 ):

@@ -47,6 +47,12 @@ class Panel:
         """Newest year it has."""
         return int(self._rows.year.max())
 
+    def largest(self, year: int, count: int) -> dict[str, Series]:
+        """Return the series of the regions that were the largest in a year, by name."""
+        rows = self._rows[(self._rows.year == year) & (self._rows.place != self.country)]
+        places = rows.sort_values("value", ascending=False, kind="stable").place[:count]
+        return {one.name: one for one in map(self.__getitem__, places)}
+
     def in_year(self, year: int, *, country: bool = False) -> Series:
         """Return the values of all regions in one year, the largest first, by name of the place.
 

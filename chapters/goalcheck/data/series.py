@@ -10,8 +10,8 @@ import pandas as pd
 
 from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end
-from goalcheck.data.vintages import PERIOD_AND_BASIS, first_print, newest_figure
-from goalcheck.words.numbers import amount, number
+from goalcheck.data.vintages import INEXACT, PERIOD_AND_BASIS, first_print, newest_figure
+from goalcheck.words.numbers import amount, number, yuan
 
 SOURCES = ("source_id", "denominator_source_id")
 
@@ -39,6 +39,12 @@ class Point:
     def __float__(self) -> float:
         return self.value
 
+    def __add__(self, other: Point) -> Point:
+        """Return the sum of two values of one unit, under both periods."""
+        if other.unit != self.unit:
+            raise UnitMismatch(f"cannot add {other.unit!r} to {self.unit!r}")
+        return Point(f"{self.period} and {other.period}", self.value + other.value, self.unit)
+
     def words(self, digits: int | None = None) -> str:
         """Write it with its unit, with so many decimals or those its size deserves.
 
@@ -46,9 +52,15 @@ class Point:
         --------
         >>> Point(2023, 6.7312, "percent of GDP").words(), Point(2023, 6.7, "percent").words(2)
         ('6.73%', '6.70%')
+        >>> Point(2023, 8536.0, "100 million CNY").words(1)
+        '853.6 billion yuan'
+        >>> Point(2023, 843.7, "100 million CNY").words(2)
+        '84.37 billion yuan'
         """
         if digits is None:
             return amount(self.value, self.unit)
+        if self.unit == "100 million CNY":
+            return yuan(self.value, digits)
         return number(self.value, digits) + ("%" if self.unit.startswith("percent") else "")
 
 
@@ -211,6 +223,18 @@ class Series:
         """Return it with the largest value first."""
         return self._with(self._rows.sort_values("value", ascending=False, kind="stable"))
 
+    def plus(self, amount: float) -> Series:
+        """Return it with an amount added to each value, as half a unit of its last digit."""
+        return self._with(self._rows.assign(value=self._rows.value + amount))
+
+    def rank_of(self, period: int | str) -> int:
+        """Return the place of one of its values among all, the largest being the first."""
+        return 1 + int((self.values > self[period]).sum())
+
+    def head(self, count: int) -> Series:
+        """Return its first periods, so many."""
+        return self._with(self._rows.iloc[:count])
+
     def named(self, name: str) -> Series:
         """Return the same series under another name."""
         return replace(self, name=name)
@@ -238,6 +262,25 @@ class Series:
     def mean_change(self, start: int, end: int) -> float:
         """Return the mean yearly change between two years, in its unit."""
         return (self[end] - self[start]) / (end - start)
+
+    def place_of(self, period: int | str) -> int:
+        """Return the place of a value among all of them, the largest being the first."""
+        return 1 + int((self.values > self[period]).sum())
+
+    def floored(self) -> Series:
+        """Return the whole numbers below its values, so that a lower bound stays one."""
+        return self._with(self._rows.assign(value=self._rows.value // 1))
+
+    def rest(self, period: int | str, parts: Series) -> Point:
+        """Return what is left of one of its values without some parts of it.
+
+        Raises
+        ------
+        UnitMismatch
+            If the parts are in another unit.
+        """
+        _same("unit", self, parts)
+        return Point(period, self[period] - parts.sum, self.unit)
 
     def _edge(self, place: int) -> Any:
         if not len(self):
@@ -371,6 +414,66 @@ def growth(series: Series, *, name: str = "") -> Series:
         return 100 * (now / then - 1)
 
     return _joined(series, before, grown, unit="percent", name=name or series.name)
+
+
+def changes(series: Series, *, name: str = "") -> Series:
+    """Return the change over the year before, in its unit, where the year before is known.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [8.0, 9.0], "source_id": ["a", "b"]}, index=[2022, 2023])
+    >>> changes(of(rows, name="A", unit="t")).values.to_dict()
+    {2023: 1.0}
+    """
+    rows = series._rows
+    before = series._with(rows.set_axis(rows.index + 1))
+    return difference(series, before, name=name or series.name)
+
+
+def after_growth(levels: Series, rates: Series, *, name: str = "") -> Series:
+    """Return what printed growth rates make of the values of the years before.
+
+    Parameters
+    ----------
+    levels : Series
+    rates : Series
+        Growth over the year before, in percent.
+    name : str
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [8.0, 9.1], "source_id": ["a", "b"]}, index=[2022, 2023])
+    >>> rate = pd.DataFrame({"value": [12.5], "source_id": ["c"]}, index=[2023])
+    >>> rates = of(rate, name="Growth", unit="percent")
+    >>> after_growth(of(rows, name="A", unit="t"), rates).values.to_dict()
+    {2023: 9.0}
+    """
+    rows = levels._rows
+    before = levels._with(rows.set_axis(rows.index + 1))
+
+    def grown(then: pd.Series, rate: pd.Series) -> pd.Series:
+        return then * (1 + rate / 100)
+
+    return _joined(before, rates, grown, unit=levels.unit, name=name or levels.name)
+
+
+def before_growth(levels: Series, rates: Series, *, name: str = "") -> Series:
+    """Return the values of the years before from values and their growth, as in `after_growth`.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [9.0], "source_id": ["b"]}, index=[2023])
+    >>> rate = pd.DataFrame({"value": [12.5], "source_id": ["c"]}, index=[2023])
+    >>> rates = of(rate, name="Growth", unit="percent")
+    >>> before_growth(of(rows, name="A", unit="t"), rates).values.to_dict()
+    {2022: 8.0}
+    """
+
+    def shrunk(now: pd.Series, rate: pd.Series) -> pd.Series:
+        return now / (1 + rate / 100)
+
+    then = _joined(levels, rates, shrunk, unit=levels.unit, name=name or levels.name)
+    return then._with(then._rows.set_axis(then._rows.index - 1))
 
 
 def index_to(series: Series, period: int | str, base: float = 100) -> Series:
@@ -603,6 +706,7 @@ def series_of(
     *,
     as_of: str | pd.Timestamp | None = None,
     basis: str | None = None,
+    exact: bool = False,
     seen: Callable[[Iterable[str]], None] | None = None,
 ) -> Series:
     """Return the yearly series of an indicator, worked out where `calculations.csv` says so.
@@ -614,6 +718,8 @@ def series_of(
         As in `Package.series`.
     basis : str, optional
         That of the newest exact figure known by default.
+    exact : bool
+        Leave out figures that were rounded in print or only bounded.
     seen : callable, optional
         As in `of`.
 
@@ -626,6 +732,8 @@ def series_of(
         rows = history(book, indicator, place, as_of=as_of)
     else:
         rows = book.yearly(indicator, place, as_of=as_of, basis=basis)
+    if exact and "quality" in rows:
+        rows = rows[~rows.quality.isin(INEXACT)]
     about = book.indicator(indicator)
     stands = rows.basis.iloc[-1] if len(rows) and "basis" in rows else ""
     return of(rows, name=about.name, unit=about.unit, basis=stands, seen=seen)

@@ -19,14 +19,28 @@ from goalcheck.data.comparators import COMPARATOR_WORDS
 from goalcheck.data.series import Point, Series, growth
 from goalcheck.targets.expected import Outlook, needed_change
 from goalcheck.targets.first_outcome import FirstOutcome
+from goalcheck.targets.trend import Trend
 from goalcheck.words.dates import date_words
-from goalcheck.words.numbers import amount, number, ordinal, percent, probability, signed, times
+from goalcheck.words.numbers import (
+    amount,
+    number,
+    ordinal,
+    percent,
+    probability,
+    signed,
+    times,
+    yuan,
+)
 
 GLUED = re.compile(r"\{glue:text\}`([^`]+)`")
 # `d0` to `d3` at the end of a path: so many decimals.
 DIGITS = re.compile(r"d(\d)")
 
+# What prose may ask for.
+Asked = str | int | Point | Series | Outlook | Trend | FirstOutcome | Mapping[str, float]
+
 EDGES = ("first", "last", "highest", "lowest", "second")
+PROJECTED = {"projected": "centre", "low": "lower_80", "high": "upper_80"}
 
 
 @cache
@@ -45,7 +59,7 @@ def answers(names: tuple[str, ...], things: Mapping[str, Any]) -> dict[str, str]
     names : tuple of str
         As `asked_of` returns them.
     things : mapping
-        Series, Point, Outlook, FirstOutcome or text, by name.
+        Series, Point, Outlook, FirstOutcome, counts by name, or text, by name.
 
     Raises
     ------
@@ -73,12 +87,14 @@ def picked(thing: Any, path: str) -> str:
     Paths into a series: a year or period (`2024`), `first`, `last`, `highest`, `lowest`, `second`
     (largest) and their `.year` or, of places, `.name`; `lead` (the largest over the second);
     `growth.2024` (over the year before), `growth.2017.2022`, `times.2010.2023`,
-    `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change); a rank takes `.ordinal`.
-    Into an outlook: `target, set, known, outcome` and their `.year` and `.share` (of the target);
-    `projected, low, high, chance,
-    needed, result`. Into a first outcome: `year, expected, actual, inside, miss`. `d1` at the end
-    sets the decimals. Of an outlook also `asks` (the target with its comparator), and of each value
-    `.dated` (with its period in brackets); `outcome.dated` names a set phrase. A count is a number.
+    `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change), `speed.2012.2022` (mean
+    yearly growth), `rank.Paris` and `place.Paris` (a place among all, in words or as a number),
+    `count`; a rank takes `.ordinal`. Into counts: a name; a count is a number.
+    Into an outlook: `target, set, known, outcome` and their `.year`, `.share` (of the target) and
+    `.dated` (with the period in brackets; `outcome.dated` names a set phrase); `asks` (the target
+    with its comparator), `projected, low, high, chance, needed, past, result, announced,
+    light.eurostat`. Into a trend: `known` and its `.year`, `projected, low, high`. Into a first
+    outcome: `year, expected, actual, inside, side, miss`. `d1` at the end sets the decimals.
 
     Examples
     --------
@@ -99,8 +115,12 @@ def picked(thing: Any, path: str) -> str:
         return _of_point(thing, steps, digits)
     if isinstance(thing, Outlook):
         return _of_outlook(thing, steps, digits)
+    if isinstance(thing, Trend):
+        return _of_trend(thing, steps, digits)
     if isinstance(thing, FirstOutcome):
         return _of_first(thing, steps, digits)
+    if isinstance(thing, Mapping):
+        return number(thing[".".join(steps)], digits or 0)
     raise TypeError(f"{thing!r} has no words: hand over a series, an outlook or text")
 
 
@@ -108,6 +128,10 @@ def _of_series(series: Series, steps: list[str], digits: int | None) -> str:
     if not steps:
         raise KeyError(f"say which value of {series.name} is meant")
     step, *rest = steps
+    if step == "count":
+        return number(len(series))
+    if step == "place":
+        return number(series.place_of(_period(series, ".".join(rest))))
     if step in EDGES:
         return _of_point(getattr(series, step), rest, digits)
     periods = [_period(series, text) for text in rest]
@@ -121,8 +145,12 @@ def _of_series(series: Series, steps: list[str], digits: int | None) -> str:
         return times(series.lead, 1 if digits is None else digits)
     if step == "change":
         return signed(series.change(*periods), 1 if digits is None else digits)
+    if step == "speed":
+        return percent(series.mean_growth(*map(int, periods)), 1 if digits is None else digits)
     if step == "pace":
         return number(series.mean_change(*map(int, periods)), 2 if digits is None else digits)
+    if step == "rank":
+        return ordinal(series.rank_of(periods[0]))
     return _of_point(series.at(_period(series, step)), rest, digits)
 
 
@@ -166,13 +194,31 @@ def _of_outlook(one: Outlook, steps: list[str], digits: int | None) -> str:
         return probability(one.probability)
     if step == "result":
         return grade.result
+    if step == "announced":
+        return date_words(grade.announced)
+    if step == "light":
+        return one.lights[rest[0]].light
     if step == "needed":
-        return number(needed_change(one), 2 if digits is None else digits)
+        change = needed_change(one)
+        if unit == "100 million CNY":
+            return yuan(change, 1 if digits is None else digits)
+        return number(change, 2 if digits is None else digits)
+    if step == "past":
+        return number(grade.past, 2 if digits is None else digits)
     if step not in ("projected", "low", "high") or one.forecast is None:
         raise KeyError(f"the outlook of {grade.key} has no {step!r}")
     last = one.forecast.last
     value = {"projected": last.centre, "low": last.lower_80, "high": last.upper_80}[step]
     return Point("", value, unit).words(digits)
+
+
+def _of_trend(one: Trend, steps: list[str], digits: int | None) -> str:
+    step, *rest = steps or [""]
+    if step == "known":
+        return _of_point(one.known, rest, digits)
+    if step not in PROJECTED:
+        raise KeyError(f"the trend of {one.indicator} has no {step!r}")
+    return Point("", one.projection[PROJECTED[step]].iloc[-1], one.unit).words(digits)
 
 
 def _of_first(one: FirstOutcome, steps: list[str], digits: int | None) -> str:
@@ -181,6 +227,8 @@ def _of_first(one: FirstOutcome, steps: list[str], digits: int | None) -> str:
         return str(one.year)
     if step == "inside":
         return "inside" if one.inside else "outside"
+    if step == "side":
+        return "more" if one.miss > 0 else "less"
     if step == "miss":
         return percent(abs(one.miss), 1 if digits is None else digits)
     value = {"expected": one.centre, "actual": one.actual}.get(step)

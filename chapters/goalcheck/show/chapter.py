@@ -6,7 +6,7 @@ taken from the page; whatever is read of them is noted, so the list of sources m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +16,17 @@ from goalcheck.data import package
 from goalcheck.data.package import Package
 from goalcheck.data.panel import Panel, panel_of
 from goalcheck.data.records import Target
-from goalcheck.data.series import SOURCES, Point, Series, editions, history, of, series_of
+from goalcheck.data.series import SOURCES, Series, editions, history, of, series_of
 from goalcheck.data.vintages import first_print
 from goalcheck.forecast.projection import scaled
 from goalcheck.show import asked, html
 from goalcheck.show import page as parts
 from goalcheck.show.figures import base, over_time
 from goalcheck.show.figures.base import Chart
+from goalcheck.show.prints import value_cell
 from goalcheck.targets import expected
 from goalcheck.targets.expected import Outlook
-from goalcheck.targets.first_outcome import FirstOutcome
+from goalcheck.targets.trend import Trend, trend
 from goalcheck.words.numbers import trimmed
 
 CHAPTERS = Path(__file__).resolve().parents[2]
@@ -68,9 +69,16 @@ class Page:
         *,
         as_of: str | pd.Timestamp | None = None,
         basis: str | None = None,
+        exact: bool = False,
     ) -> Series:
         """Return a yearly series, see `series.series_of`; the page notes what is read of it."""
-        return series_of(self.book, indicator, place, as_of=as_of, basis=basis, seen=self._seen)
+        return series_of(
+            self.book, indicator, place, as_of=as_of, basis=basis, exact=exact, seen=self._seen
+        )
+
+    def on_bases(self, indicator: str, *bases: str) -> tuple[Series, ...]:
+        """Return a yearly series of the page's place on each of several bases, in their order."""
+        return tuple(self.series(indicator, basis=basis) for basis in bases)
 
     def by_period(
         self,
@@ -84,12 +92,34 @@ class Page:
         rows = self.book.series(indicator, place, as_of=as_of, basis=basis)
         return self.of(rows, indicator, basis=basis or "")
 
-    def editions(self, indicator: str, place: str | None = None) -> Series:
-        """Return a ranking by edition, each as it was first published, see `series.editions`."""
-        return self.of(editions(self.book, indicator, place), indicator)
+    def known(
+        self, indicator: str, place: str | None = None, *, basis: str | None = None
+    ) -> pd.DataFrame:
+        """Return the figures that count today by period, with `quality`, and note their sources."""
+        return self.shown(self.book.series(indicator, place, basis=basis))
+
+    def editions(
+        self, indicator: str, place: str | None = None, *, basis: str | None = None
+    ) -> Series:
+        """Return a ranking by edition, each as it was first published, see `series.editions`.
+
+        Parameters
+        ----------
+        indicator, place : str
+        basis : str, optional
+            Keep the editions on one basis; empty for those that name none.
+        """
+        rows = editions(self.book, indicator, place)
+        return self.of(rows if basis is None else rows[rows.basis == basis], indicator)
 
     def prints(
-        self, indicator: str, place: str | None = None, *, period: str | None = None, **chosen: Any
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        period: str | None = None,
+        source: str | None = None,
+        **chosen: Any,
     ) -> pd.DataFrame:
         """Return publications of an indicator, oldest first, and note the sources of all of them.
 
@@ -98,20 +128,39 @@ class Page:
         indicator, place : str
         period : str, optional
             Keep one period.
+        source : str, optional
+            Keep one source.
         **chosen
             `as_of` and `basis` as in `Package.vintages`.
         """
         rows = self.book.vintages(indicator, place, **chosen)
         if period is not None:
             rows = rows[rows.period == period]
+        if source is not None:
+            rows = rows[rows.source_id == source]
         return self.shown(rows)
 
     def first_prints(
-        self, indicator: str, place: str | None = None, *, basis: str | None = None
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        basis: str | None = None,
+        quality: str = "reported",
     ) -> Series:
-        """Return the years of a series as they were first published, dated and exact."""
+        """Return the years of a series as they were first published, exact or of another quality.
+
+        Parameters
+        ----------
+        indicator, place, basis
+            As in `Package.vintages`.
+        quality : str
+            Of the figures that count: "preliminary" for first estimates.
+        """
         rows = self.book.vintages(indicator, place, basis=basis)
-        rows = rows[(rows.quality == "reported") & rows.published.notna()]
+        # Of what was reported only the day tells that it came first; an estimate says so itself.
+        dated = rows.published.notna() | (quality != "reported")
+        rows = rows[(rows.quality == quality) & dated]
         rows = first_print(rows[rows.period.str.len() == 4])
         years = rows.set_index(rows.period.astype(int).rename("year"))
         return self.of(years, indicator, basis=basis or "")
@@ -170,15 +219,57 @@ class Page:
         return found
 
     def outlook(
-        self, indicator: str, place: str | None = None, *, method: str | None = None
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        as_of: str | None = None,
+        **choices: Any,
     ) -> Outlook:
-        """Return what was promised, expected and came of an indicator, see `expected.outlook`."""
-        one = expected.outlook(self.book, indicator, place, method=method)
+        """Return what was promised, expected and came of an indicator.
+
+        Parameters
+        ----------
+        indicator, place : str
+        as_of : str, optional
+            Another day of knowledge than that of the promise.
+        **choices
+            `method` and `window` as in `expected.outlook`.
+        """
+        book = self.book.as_if(as_of=as_of) if as_of else self.book
+        one = expected.outlook(book, indicator, place, **choices)
         self._note(one)
         return one
 
-    def _note(self, one: Outlook) -> None:
-        self.cite(one.grade.source_id, one.grade.outcome_source)
+    def aim(self, one: Outlook | Target, factor: float = 1) -> tuple[int, float]:
+        """Return the year and value of a target, as figures take them, and note its source.
+
+        Parameters
+        ----------
+        one : Outlook or Target
+        factor : float
+            From the unit of the indicator to that of the figure.
+        """
+        target = one.grade if isinstance(one, Outlook) else one
+        self.cite(target.source_id)
+        return int(target.target_period[-4:]), factor * target.value
+
+    def trend(
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        start: int | None = None,
+        floor: float | None = None,
+    ) -> Trend:
+        """Return what was to be expected of a series without a target, see `trend.trend`."""
+        one = trend(self.book, indicator, place, start=start, floor=floor)
+        self._note(one)
+        return one
+
+    def _note(self, one: Outlook | Trend) -> None:
+        if isinstance(one, Outlook):
+            self.cite(one.grade.source_id, one.grade.outcome_source)
         for rows in (one.history, one.outcomes):
             self.shown(rows)
 
@@ -187,7 +278,7 @@ class Page:
 
     # --- what it shows -----------------------------------------------------------------------
 
-    def words(self, **things: str | int | Point | Series | Outlook | FirstOutcome) -> None:
+    def words(self, **things: asked.Asked) -> None:
         """Keep the words that the prose asks for of these things, see `asked.picked`.
 
         Text is kept as it is under its own name; of a series, a point or an outlook the prose picks
@@ -203,17 +294,29 @@ class Page:
 
     def table(
         self,
-        cells: pd.DataFrame | Mapping[str, Sequence[Any]] | Sequence[Mapping[str, Any]],
+        cells: pd.DataFrame | Mapping[str, Collection[Any]] | Sequence[Mapping | Sequence],
         *,
         caption: str,
         name: str,
+        columns: Sequence[str] | None = None,
     ) -> None:
-        """Display a table of text cells, see `html.table`: columns, or rows as mappings."""
-        frame = cells if isinstance(cells, pd.DataFrame) else pd.DataFrame(cells)
+        """Display a table of text cells, see `html.table`.
+
+        Parameters
+        ----------
+        cells : DataFrame, mapping of columns, or rows
+            A row is a mapping, or the cells in the order of `columns`.
+        caption, name : str
+        columns : sequence of str, optional
+            Headings of rows that are no mappings.
+        """
+        frame = cells if isinstance(cells, pd.DataFrame) else pd.DataFrame(cells, columns=columns)
         html.table(frame, caption=caption, name=name)
         self._read.clear()
 
-    def figure(self, chart: Chart, *, name: str, caption: str, alt: str = "") -> None:
+    def figure(
+        self, chart: Chart, *, name: str, caption: str, alt: str = "", source: str = ""
+    ) -> None:
         """Display a figure with its source line, see `base.show`.
 
         Parameters
@@ -223,8 +326,11 @@ class Page:
             As in `base.show`.
         alt : str
             What is to be seen, in a sentence; the numbers that were drawn follow by themselves.
+        source : str
+            Source line as HTML, for a figure of what the book itself counted.
 
-        Its sources are those of the series that were read since the page last showed something.
+        Its sources are those of what it drew, and of what was read since the page last showed
+        something, as a target is.
 
         Raises
         ------
@@ -232,16 +338,77 @@ class Page:
             If the figure shows numbers of which no source is known.
         """
         drawn = {*chart.sources, *self._read}
-        if not drawn:
+        if not drawn and not source:
             raise ValueError(f"{name} shows numbers without a source; draw series of the page")
-        line = html.source_line(self.book, drawn)
+        line = source or html.source_line(self.book, drawn)
         words = f"{alt} {chart.alt}".strip()
         base.show(chart, name=name, caption=caption, alt=words, source=line)
         self._read.clear()
 
+    def newest(
+        self,
+        remarks: Mapping[str, str],
+        headings: tuple[str, str],
+        *,
+        caption: str,
+        name: str,
+        places: Mapping[str, str] | None = None,
+    ) -> None:
+        """Display the newest figure of several indicators, each with a remark.
+
+        Parameters
+        ----------
+        remarks : mapping of indicator to text
+        headings : (str, str)
+            Of the column that names the indicator and of that of the remarks.
+        caption, name : str
+            As in `table`.
+        places : mapping of indicator to place, optional
+            Where an indicator is not of the place that made the promise.
+        """
+        what, remark = headings
+        cells = []
+        for key, text in remarks.items():
+            about = self.book.indicator(key)
+            row = self.known(key, (places or {}).get(key)).iloc[-1]
+            value = value_cell(row, about.unit)
+            cells.append({what: f"{about.name}, {row.name[:4]}", "Printed": value, remark: text})
+        self.table(cells, caption=caption, name=name)
+
+    def lines(
+        self,
+        series: Mapping[str, Series],
+        *,
+        name: str,
+        caption: str,
+        alt: str = "",
+        factor: float = 1,
+        limits: tuple[float, float] | None = None,
+        **options: Any,
+    ) -> None:
+        """Display series as lines over the years, see `over_time.lines`.
+
+        Parameters
+        ----------
+        series : mapping of name to Series
+        name, caption, alt : str
+            As in `figure`.
+        factor : float
+            From the unit of the series to that of the figure.
+        limits : (low, high), optional
+            Ends of the vertical axis.
+        **options
+            As in `over_time.lines`.
+        """
+        drawn = {label: one.scaled(factor, one.unit) for label, one in series.items()}
+        chart = over_time.lines(drawn, **options)
+        if limits is not None:
+            chart.axes[0].set_ylim(*limits)
+        self.figure(chart, name=name, caption=caption, alt=alt)
+
     def projection(
         self,
-        one: Outlook,
+        one: Outlook | Trend,
         *,
         unit: str,
         digits: int = 0,
@@ -252,11 +419,12 @@ class Page:
         alt: str = "A line of what was known, its projection with intervals, the target, what came.",
         **options: Any,
     ) -> None:
-        """Display a target with what was known, what was to be expected and what came.
+        """Display a target or trend with what was known, what was to be expected and what came.
 
         Parameters
         ----------
-        one : Outlook
+        one : Outlook or Trend
+            The target of an outlook is drawn; that of a trend only if `target` is given.
         unit : str
             As the figure prints it.
         digits : int
@@ -271,7 +439,8 @@ class Page:
             As in `over_time.trajectory`.
         """
         projection = None if one.projection is None else scaled(one.projection, factor)
-        options.setdefault("target", _target(one, factor, digits))
+        if isinstance(one, Outlook):
+            options.setdefault("target", _target(one, factor, digits))
         chart = over_time.trajectory(
             factor * one.history.value.loc[since:],
             unit=unit,
@@ -351,6 +520,11 @@ class Page:
         if goal in self.book.goals.index:
             return parts.verdict_words(self.book, goal)
         return parts.chapter_words(self.book, goal)
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Ids of the sources of all that it showed so far."""
+        return tuple(sorted(self._cited))
 
     def sources(self) -> None:
         """Display the sources of all that the page showed; the last cell of a chapter."""

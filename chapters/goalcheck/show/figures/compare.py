@@ -264,7 +264,8 @@ def _editions(axes: Axes, places: pd.DataFrame, as_of: pd.Timestamp, colour: str
         if before is not None:
             axes.axvline(before + 0.5, color=PEER, linewidth=1, linestyle=":")
         before = part.index.max()
-    later = (places.published > as_of) & (places.index >= as_of.year)
+    # A day that is not known counts as later.
+    later = ~(places.published <= as_of) & (places.index >= as_of.year)
     axes.plot(places.index[~later], places.value[~later], marker="o", color=colour,
               linestyle="none", markersize=5, linewidth=2)  # fmt: skip
     axes.plot(places.index[later], places.value[later], marker="o", markersize=6,
