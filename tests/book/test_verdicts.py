@@ -5,7 +5,7 @@ import json
 import pytest
 from goalcheck.claims import ledger
 from goalcheck.data import package
-from goalcheck.show import html, page, verdict
+from goalcheck.show import goal_tables, html, verdict
 from goalcheck.site import notebooks
 from goalcheck.targets import pass_marks
 
@@ -30,7 +30,9 @@ def test_every_goal_has_its_chapter_with_the_verdict_of_the_rule(book):
     table = verdict.goals_table(book)
     assert list(table.index) == list(book.goals.sort_values("chapter_order").index)
     for goal, row in table.iterrows():
-        assert repr(page.verdict_words(book, goal)) in glued(row.chapter).values(), row.chapter
+        assert repr(goal_tables.verdict_words(book, goal)) in glued(row.chapter).values(), (
+            row.chapter
+        )
 
 
 def test_every_claim_names_a_chapter_that_shows_it(book):

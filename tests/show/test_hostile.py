@@ -28,7 +28,7 @@ STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 CELLS = [
     """
 from goalcheck.claims import claimreview
-from goalcheck.show import catalogue, claimtable, page
+from goalcheck.show import catalogue, claimtable, goal_tables
 from goalcheck.show.figures import compare
 from goalcheck.show import html
 from goalcheck.show.figures import base, over_time
@@ -41,9 +41,9 @@ card = scorecard.scorecard(book)
 promised = expected.outlooks(book)
 """,
     "html.glue(secret='a glued word', first=card['name'].iloc[0])",
-    "page.claims_box(book, book.claims.chapter.iloc[0])",
-    "page.targets_table(book, book.goals.index[0], name='tab-targets')",
-    "page.outcome_table(book, promised.values(), name='tab-outcome')",
+    "goal_tables.claims_box(book, book.claims.chapter.iloc[0])",
+    "goal_tables.targets_table(book, book.goals.index[0], name='tab-targets')",
+    "goal_tables.outcome_table(book, promised.values(), name='tab-outcome')",
     "html.table(cells.expected_table(scorecard.scored(book)), caption=card['name'].iloc[0], name='tab-card')",
     "html.table(cells.goals_cells(verdict.goals_table(book)), caption='Goals', name='tab-goals')",
     "html.sources_table(book, book.sources.index, name='tab-sources')",
@@ -133,12 +133,12 @@ def test_hostile_words_are_shown_as_words(hostile_book, execute_in, build, tmp_p
     assert run.returncode == 0, run.stdout + run.stderr
     html = (tmp_path / "_build/html/chapters/hostile.html").read_text("utf-8")
     page = BeautifulSoup(html, "html.parser")
-    article = page.find("article")
-    for tag in page.find_all(True):
+    article = goal_tables.find("article")
+    for tag in goal_tables.find_all(True):
         assert not [name for name in tag.attrs if name.startswith("on")], tag
         for name in ("href", "src", "action"):
             assert urlsplit(tag.get(name, "")).scheme in ("", "http", "https"), tag
-    for script in page.find_all("script"):
+    for script in goal_tables.find_all("script"):
         assert SIGN not in script.get_text() or script["type"] == "application/ld+json"
     assert not article.select("img[src=x], strong:-soup-contains(bold), .math")
     assert not [code for code in article.find_all("code") if code.get_text() == "code"]

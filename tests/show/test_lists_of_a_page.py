@@ -4,15 +4,15 @@ import pandas as pd
 import pytest
 from goalcheck.data import package
 from goalcheck.data.series import of
-from goalcheck.show import chapter
-from goalcheck.show.chapter import Page
+from goalcheck.show import page as page_module
+from goalcheck.show.page import Page
 from goalcheck.show.prints import beside, check_cells, print_columns, value_cell
 from rows import publish
 
 
 @pytest.fixture
 def page(small_package, monkeypatch):
-    monkeypatch.setattr(chapter.asked, "asked_of", lambda _: ())
+    monkeypatch.setattr(page_module.asked, "asked_of", lambda _: ())
     publish(small_package, "count", "2024-05-01", "research_share,hilltown,2023,7.5")
     return Page("contracts", package.load(small_package))
 
@@ -21,9 +21,9 @@ def page(small_package, monkeypatch):
 def shown(monkeypatch):
     """Return what pages display, in order."""
     seen = []
-    monkeypatch.setattr(chapter.html, "table", lambda frame, **_: seen.append(frame))
+    monkeypatch.setattr(page_module.html, "table", lambda frame, **_: seen.append(frame))
     monkeypatch.setattr(
-        chapter.base, "show", lambda chart, **words: seen.append((chart.plotted, words))
+        page_module.base, "show", lambda chart, **words: seen.append((chart.plotted, words))
     )
     return seen
 

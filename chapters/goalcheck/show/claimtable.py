@@ -5,9 +5,9 @@ from __future__ import annotations
 from goalcheck.claims.checks import Check, all_checks
 from goalcheck.claims.ledger import FINDINGS, Judged, judged
 from goalcheck.data.package import Package
+from goalcheck.show.goal_tables import finding_badge
 from goalcheck.show.html import Cell, Column, Row, long_table
 from goalcheck.show.markup import Bullets, Evidence, Line, Link, Part, Small, citation
-from goalcheck.show.page import finding_badge
 from goalcheck.words.lists import percents
 
 COLUMNS = (
