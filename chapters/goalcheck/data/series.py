@@ -824,7 +824,6 @@ def panel_by_place(book: Package, indicator: str) -> pd.DataFrame:
     Examples
     --------
     >>> wide = panel_by_place(book, "contract_count")
-    >>> wide.columns.to_list(), int(wide.index[-1])
     >>> list(wide), int(wide.index[-1])
     (['hilltown', 'land'], 2022)
     """
