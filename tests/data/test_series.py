@@ -5,6 +5,8 @@ import pytest
 from goalcheck.data import package
 from goalcheck.data.package import AmbiguousBasis, UnknownKey
 from goalcheck.data.series import (
+    Point,
+    UnitMismatch,
     by_last_day,
     editions,
     frame_ratio,
@@ -232,3 +234,70 @@ def test_the_last_values_are_at_most_all():
     series = of(rows, name="Money", unit="yuan")
     assert series.recent(2).periods == [2022, 2023]
     assert series.recent(5).periods == [2021, 2022, 2023]
+
+
+# --- values as they were printed, and what was known on a day ------------------------------------
+
+
+def printed(periods, values, quality="reported", days=None):
+    rows = {"value": values, "quality": quality, "published": pd.to_datetime(days or periods)}
+    return of(pd.DataFrame(rows | {"source_id": "a"}, index=periods), name="Centres", unit="count")
+
+
+@pytest.mark.parametrize(
+    ("quality", "words"),
+    [
+        ("reported", "120"),
+        ("at_least", "more than 120"),
+        ("approximate", "about 120"),
+        ("rounded", "about 120"),
+    ],
+)
+def test_a_value_that_is_not_exact_is_written_as_it_was_printed(quality, words):
+    assert printed(["2023-06-30"], [120.0], quality).last.printed() == words
+
+
+def test_a_value_knows_its_period_and_the_day_it_was_published():
+    last = printed(["2023-06-30"], [120.0], days=["2023-07-04"]).last
+    assert (last.when, last.calendar_year) == ("30 June 2023", "2023")
+    assert last.published == pd.Timestamp("2023-07-04")
+
+
+def test_the_values_of_one_series_may_stand_on_several_bases():
+    rows = pd.DataFrame(
+        {"value": [4.0, 5.0], "basis": ["old", "new"], "source_id": "a"}, index=[2022, 2023]
+    )
+    ranking = of(rows, name="Ranking", unit="rank")
+    assert [ranking.first.basis, ranking.last.basis] == ["old", "new"]
+
+
+def test_money_keeps_its_unit_with_any_number_of_decimals():
+    assert Point(2023, 8536.9, "100 million CNY").words(0) == "854 billion yuan"
+
+
+def test_a_value_is_so_many_times_another_of_its_unit():
+    assert Point(2023, 9.0, "count").over(Point(2020, 3.0, "count")) == 3
+    with pytest.raises(UnitMismatch, match="one value is in 'count', the other in 'percent'"):
+        Point(2023, 9.0, "count").over(Point(2023, 3.0, "percent"))
+
+
+def test_only_what_was_published_by_a_day_was_known_on_it():
+    days = ["2023-07-01", "2024-09-01", None]
+    one = printed([2022, 2023, 2024], [3.0, 4.0, 5.0], days=days)
+    assert one.known_on("2024-08-14").periods == [2022]
+    assert one.known_on("2024-08-14", editions=True).periods == [2022, 2023]
+
+
+def test_stocks_on_uneven_days_have_a_pace_a_year():
+    one = printed(["2020-12-31", "2021-02-28", "2022-12-31"], [100.0, 130.0, 120.0])
+    assert one.moved == 20
+    assert one.yearly_pace == pytest.approx(10.0, rel=0.01)
+    assert one.at_least(120).periods == ["2021-02-28", "2022-12-31"]
+    assert one.by_year().values.to_dict() == {2020: 100, 2021: 130, 2022: 120}
+    assert printed(["2021-02-28", "2021-09-30"], [1.0, 2.0]).by_year().values.to_dict() == {2021: 2}
+
+
+def test_periods_are_gathered_by_the_words_they_were_printed_with():
+    qualities = ["approximate", "at_least", "reported", "rounded"]
+    one = printed([2021, 2022, 2023, 2024], [1.0, 2.0, 3.0, 4.0], qualities)
+    assert one.hedged == {"more than": [2022], "about": [2021, 2024]}

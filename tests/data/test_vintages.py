@@ -8,6 +8,7 @@ import pytest
 from goalcheck.data.vintages import (
     PERIOD_AND_BASIS,
     as_known,
+    conflicts,
     first_phrase,
     first_print,
     first_to_print,
@@ -67,6 +68,7 @@ def test_the_first_print_and_the_newest_print_are_exact():
 
 def test_the_first_print_of_any_kind_may_be_inexact():
     assert values(first_print(REVISED, inexact=True)) == {"2022": 9, "2023": 10}
+    assert values(newest_print(REVISED, inexact=True)) == {"2022": 9.1, "2023": 11}
 
 
 def test_a_print_of_an_unknown_day_is_neither_first_nor_newest():
@@ -109,6 +111,22 @@ def test_a_figure_is_traced_to_the_publication_that_had_it_first():
     )
     found = first_to_print(as_known(rows), rows)
     assert found.source_id.to_list() == ["0"]
+
+
+def test_only_different_values_of_one_period_conflict_and_a_bound_never_does():
+    rows = pd.DataFrame(
+        [
+            ("2021", 8.3, "reported"),
+            ("2021", 8.3, "rounded"),
+            ("2022", 8.0, "at_least"),
+            ("2022", 8.7, "reported"),
+            ("2023", 8.6, "reported"),
+            ("2023", 8.7, "approximate"),
+        ],
+        columns=["period", "value", "quality"],
+    )
+    assert conflicts(rows) == {"2023": [8.6, 8.7]}
+    assert conflicts(rows.iloc[:0]) == {}
 
 
 # --- one place decides ---------------------------------------------------------------------------

@@ -163,3 +163,22 @@ def test_a_value_of_a_target_is_told_as_a_share_of_it_and_with_its_period():
 
 def test_a_count_is_a_number():
     assert picked(pd.Series([True, True]).sum(), "") == "2"
+
+
+def test_a_mapping_takes_its_key_first():
+    both = {"money": MONEY, "share": SHARE}
+    assert picked(both, "money.growth.2022") == "25.0%"
+    assert answers(("all.share.2022",), {"all": both}) == {"all.share.2022": "5.5%"}
+    with pytest.raises(KeyError, match="there is no 'cash.2022'; there are money, share"):
+        picked(both, "cash.2022")
+
+
+def test_a_value_tells_how_it_was_printed_when_and_of_which_year():
+    one = Point("2023-06", 120.0, "count", "at_least", pd.Timestamp("2023-07-04"))
+    paths = ("printed", "published", "calendar")
+    assert [picked(one, path) for path in paths] == ["more than 120", "4 July 2023", "2023"]
+
+
+def test_a_day_that_is_not_known_has_no_words():
+    with pytest.raises(KeyError, match="a value has no 'published'"):
+        picked(Point(2023, 120.0, "count"), "published")

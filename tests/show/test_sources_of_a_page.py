@@ -185,3 +185,48 @@ def test_a_projected_series_is_shown_with_the_sources_of_what_was_known_and_what
     page.sources()
     known = page.series("contract_turnover", as_of=page.book.as_of)
     assert set(shown[-1]) == {"yearbook-2024", *known.sources}
+
+
+def test_a_series_by_day_and_one_by_place_tell_their_sources(page, shown):
+    assert page.by_day("contract_turnover", "hilltown").last.period == "2022-12-31"
+    by_place = page.by_place("contract_turnover")
+    assert by_place.periods == ["Hilltown", "Rivertown"]
+    page.sources()
+    assert shown[-1] == ["yearbook-2023"]
+    assert by_place["Rivertown"] == page.prints("contract_turnover").value.iloc[-1]
+
+
+def test_the_newest_target_is_a_value_of_its_period(page, shown):
+    wanted = page.wanted("contract_turnover")
+    assert (wanted.period, wanted.value, wanted.unit) == ("2025", 90, "100 million CNY")
+    page.sources()
+    assert shown[-1] == ["plan-2021"]
+    with pytest.raises(LookupError, match="no official target for city_rank in rivertown"):
+        page.wanted("city_rank")
+
+
+def test_the_prose_asks_indicators_by_their_key(small_package, monkeypatch, shown):
+    asked = ("contract_turnover.2022", "contract_turnover.hilltown.last", "city_rank.2025.ordinal",
+             "contract_turnover.target.year", "money.2023")  # fmt: skip
+    monkeypatch.setattr(chapter.asked, "asked_of", lambda _: asked)
+    page = Page("contracts", package.load(small_package))
+    page.words_of_indicators()
+    page.sources()
+    assert shown == [
+        {
+            "contract_turnover.2022": "7.9 billion yuan",
+            "contract_turnover.hilltown.last": "1.2 billion yuan",
+            "city_rank.2025.ordinal": "fourth",
+            "contract_turnover.target.year": "2025",
+        },
+        ["plan-2021", "speech-2024-09-30", "yearbook-2023"],
+    ]
+
+
+def test_what_was_told_of_a_period_depends_on_the_day(page, shown):
+    day = pd.Timestamp("2024-08-14")
+    told = page.told("contract_turnover", since=day)
+    assert (told.periods, told.last.printed()) == (["2023"], "8.6 billion yuan")
+    assert page.told("contract_turnover", until=day, first=True)["2023"] == 85.4
+    page.sources()
+    assert shown[-1] == ["press-2024-01-19", "yearbook-2024"]

@@ -6,6 +6,8 @@ import re
 from calendar import monthrange
 from functools import cache
 
+import pandas as pd
+
 
 @cache
 def period_start(period: str) -> str:
@@ -35,6 +37,17 @@ def period_end(period: str) -> str:
     if len(period) == 7:
         return f"{period}-{monthrange(int(period[:4]), int(period[5:]))[1]}"
     return period
+
+
+def whole_years(start: pd.Timestamp, end: pd.Timestamp) -> int:
+    """Return how many whole years lie between two days.
+
+    Examples
+    --------
+    >>> whole_years(pd.Timestamp("2021-11-24"), pd.Timestamp("2024-08-14"))
+    2
+    """
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
 
 
 def is_calendar(cell: str) -> bool:

@@ -10,7 +10,14 @@ import pandas as pd
 
 from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end
-from goalcheck.data.vintages import INEXACT, PERIOD_AND_BASIS, first_print, newest_figure
+from goalcheck.data.vintages import (
+    INEXACT,
+    PERIOD_AND_BASIS,
+    first_print,
+    newest_figure,
+    quality_words,
+)
+from goalcheck.words.dates import date_words
 from goalcheck.words.numbers import amount, number, yuan
 
 SOURCES = ("source_id", "denominator_source_id")
@@ -35,6 +42,9 @@ class Point:
     period: int | str
     value: float
     unit: str
+    quality: str = field(default="", repr=False, compare=False)
+    published: pd.Timestamp | None = field(default=None, repr=False, compare=False)
+    basis: str = field(default="", repr=False, compare=False)
 
     def __float__(self) -> float:
         return self.value
@@ -63,6 +73,58 @@ class Point:
             return yuan(self.value, digits)
         return number(self.value, digits) + ("%" if self.unit.startswith("percent") else "")
 
+    def printed(self, digits: int | None = None) -> str:
+        """Write it as it was printed, with “more than” or “about” where it is not exact.
+
+        Examples
+        --------
+        >>> Point(2023, 120, "count", "approximate").printed(), Point(2023, 120, "count").printed()
+        ('about 120', '120')
+        """
+        return self.hedge + self.words(digits)
+
+    @property
+    def hedge(self) -> str:
+        """The words that stand before it where it is not exact: “more than ” or “about ”."""
+        return "about " if self.quality == "rounded" else quality_words(self.quality)
+
+    @property
+    def when(self) -> str:
+        """Its period in words."""
+        return date_words(str(self.period))
+
+    @property
+    def calendar_year(self) -> str:
+        """The year of its period, of a span of years the first."""
+        return str(self.period)[:4]
+
+    def dated(self, digits: int | None = None) -> str:
+        """Write it with its period in brackets.
+
+        Examples
+        --------
+        >>> Point("2023-06", 4.0, "rank").dated()
+        '4 (June 2023)'
+        """
+        return f"{self.words(digits)} ({self.when})"
+
+    def over(self, other: Point) -> float:
+        """Return how many times another value of its unit it is.
+
+        Raises
+        ------
+        UnitMismatch
+            If the two are in different units.
+
+        Examples
+        --------
+        >>> Point(2023, 9, "count").over(Point(2023, 3, "count"))
+        3.0
+        """
+        if self.unit != other.unit:
+            raise UnitMismatch(f"one value is in {self.unit!r}, the other in {other.unit!r}")
+        return self.value / other.value
+
 
 @dataclass(frozen=True, eq=False)
 class Series:
@@ -80,7 +142,7 @@ class Series:
         A basis is empty where there is only one.
     rows : DataFrame
         Indexed by `year` (int) or by `period` (text); columns `value, published, sources` (tuple of
-        ids). Handed out as copies.
+        ids), and `quality, basis` where they are known of each value. Handed out as copies.
     """
 
     name: str
@@ -132,7 +194,9 @@ class Series:
             have = f"it has {self.periods[0]} to {self.periods[-1]}" if len(self) else "it is empty"
             raise KeyError(f"{self.name} has no value for {period}; {have}")
         self._note(self._rows.loc[[period]])
-        return Point(period, float(self._rows.value[period]), self.unit)
+        row = self._rows.loc[period]
+        quality, basis = (str(row.get(name, "")) for name in ("quality", "basis"))
+        return Point(period, float(row.value), self.unit, quality, row.published, basis)
 
     @property
     def first(self) -> Point:
@@ -206,6 +270,16 @@ class Series:
         """Return the periods in which it is smaller than a value."""
         return self._with(self._rows[self._rows.value < value])
 
+    def at_least(self, value: float) -> Series:
+        """Return the periods in which it is a value or larger."""
+        return self._with(self._rows[self._rows.value >= value])
+
+    def by_year(self) -> Series:
+        """Return its last period of each calendar year, indexed by the year."""
+        years = pd.Index([int(str(period)[:4]) for period in self.periods], name="year")
+        rows = self._rows.set_axis(years)
+        return self._with(rows[~rows.index.duplicated(keep="last")])
+
     def first_above(self, other: Series) -> Any:
         """Return the first period in which it is larger than another series of its unit.
 
@@ -278,6 +352,39 @@ class Series:
         _same("unit", self, parts)
         return Point(period, self[period] - parts.sum, self.unit)
 
+    def known_on(self, day: str | pd.Timestamp, *, editions: bool = False) -> Series:
+        """Return the periods that had been published by a day.
+
+        Parameters
+        ----------
+        day : date
+        editions : bool
+            Of a list whose editions are years: those of earlier years count as known, too, even if
+            the source that was read came later.
+        """
+        known = self._rows.published <= pd.Timestamp(day)
+        if editions:
+            known |= self._rows.index < pd.Timestamp(day).year
+        return self._with(self._rows[known])
+
+    @property
+    def hedged(self) -> dict[str, list[Any]]:
+        """Its periods that are not exact, by the words they were printed with, the bounds first."""
+        hedges = {period: self.at(period).hedge.strip() for period in self.periods}
+        words = sorted(set(hedges.values()) - {""}, reverse=True)
+        return {word: [one for one in hedges if hedges[one] == word] for word in words}
+
+    @property
+    def moved(self) -> float:
+        """Its last value less its first one."""
+        return self.last.value - self.first.value
+
+    @property
+    def yearly_pace(self) -> float:
+        """The mean change a year from its first to its last period, counted in days."""
+        first, last = (pd.Timestamp(period_end(str(self._edge(place)))) for place in (0, -1))
+        return self.moved / ((last - first).days / 365.25)
+
     def _edge(self, place: int) -> Any:
         if not len(self):
             raise KeyError(f"{self.name} has no values")
@@ -328,7 +435,7 @@ def of(
             "published": rows.published if "published" in rows else pd.NaT,
             "sources": pd.Series(sources, index=rows.index, dtype=object),
         }
-    )
+    ).join(rows[[column for column in ("quality", "basis") if column in rows]])
     return Series(name, unit, basis, table, seen)
 
 

@@ -125,15 +125,20 @@ def first_print(
     return rows.drop_duplicates(list(by))
 
 
-def newest_print(prints: pd.DataFrame, *, by: Sequence[str] = PERIOD) -> pd.DataFrame:
-    """Return the newest exact print of each period, revisions included; `by` as in `as_known`.
+def newest_print(
+    prints: pd.DataFrame, *, by: Sequence[str] = PERIOD, inexact: bool = False
+) -> pd.DataFrame:
+    """Return the newest exact print of each period, revisions included.
+
+    Parameters as in `first_print`.
 
     Examples
     --------
     >>> newest_print(book.vintages("contract_turnover")).value.iloc[-1].item()
     85.9
     """
-    rows = exact(prints).sort_values(["period", "published"], na_position="first", kind="stable")
+    rows = prints if inexact else exact(prints)
+    rows = rows.sort_values(["period", "published"], na_position="first", kind="stable")
     return rows.drop_duplicates(list(by), keep="last")
 
 
@@ -230,6 +235,27 @@ def newest_edition(cells: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     key = list(key)
     newest = cells.sort_values("vintage", kind="stable").drop_duplicates(key, keep="last")
     return newest.sort_values(key, ignore_index=True)
+
+
+def conflicts(rows: pd.DataFrame) -> dict[str, list[float]]:
+    """Return the periods for which several values were printed, with these values in their order.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Publications as `Package.vintages` returns them. One that only gives a bound conflicts with
+        none.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"period": ["2021", "2021", "2022"], "value": [8.3, 8.4, 9.0],
+    ...                      "quality": "reported"})
+    >>> conflicts(rows)
+    {'2021': [8.3, 8.4]}
+    """
+    values = rows[rows.quality != BOUND].drop_duplicates(["period", "value"])
+    printed = values.groupby("period").value.agg(list)
+    return {str(period): every for period, every in printed.items() if len(every) > 1}
 
 
 def _is_exact(prints: pd.DataFrame) -> pd.Series:

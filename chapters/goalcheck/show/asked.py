@@ -32,12 +32,12 @@ from goalcheck.words.numbers import (
     yuan,
 )
 
+Thing = str | int | Point | Series | Outlook | Trend | FirstOutcome | Mapping[str, Any]
+
 GLUED = re.compile(r"\{glue:text\}`([^`]+)`")
 # `d0` to `d3` at the end of a path: so many decimals.
 DIGITS = re.compile(r"d(\d)")
 
-# What prose may ask for.
-Asked = str | int | Point | Series | Outlook | Trend | FirstOutcome | Mapping[str, float]
 
 EDGES = ("first", "last", "highest", "lowest", "second")
 PROJECTED = {"projected": "centre", "low": "lower_80", "high": "upper_80"}
@@ -51,7 +51,7 @@ def asked_of(notebook: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for text in prose for name in GLUED.findall(text)))
 
 
-def answers(names: tuple[str, ...], things: Mapping[str, Any]) -> dict[str, str]:
+def answers(names: tuple[str, ...], things: Mapping[str, Thing]) -> dict[str, str]:
     """Return the words for all names that begin with the name of one of the things.
 
     Parameters
@@ -59,7 +59,7 @@ def answers(names: tuple[str, ...], things: Mapping[str, Any]) -> dict[str, str]
     names : tuple of str
         As `asked_of` returns them.
     things : mapping
-        Series, Point, Outlook, FirstOutcome, counts by name, or text, by name.
+        Series, Point, Outlook, FirstOutcome, a count, text, or a mapping of these, by name.
 
     Raises
     ------
@@ -84,12 +84,15 @@ def answers(names: tuple[str, ...], things: Mapping[str, Any]) -> dict[str, str]
 def picked(thing: Any, path: str) -> str:
     """Return the words at the end of a path into a thing.
 
+    Paths into a value: `year` (its period in words), `calendar` (only the year of it), `published`
+    (the day), `dated` (with its period in brackets), `printed` (with “about” or “more than”); a
+    rank takes `ordinal`, a place `name`.
     Paths into a series: a year or period (`2024`), `first`, `last`, `highest`, `lowest`, `second`
     (largest) and their `.year` or, of places, `.name`; `lead` (the largest over the second);
     `growth.2024` (over the year before), `growth.2017.2022`, `times.2010.2023`,
     `change.2010.2023` (signed), `pace.2012.2022` (mean yearly change), `speed.2012.2022` (mean
     yearly growth), `rank.Paris` and `place.Paris` (a place among all, in words or as a number),
-    `count`; a rank takes `.ordinal`. Into counts: a name; a count is a number.
+    `count`. A mapping takes its key first; a count is a number.
     Into an outlook: `target, set, known, outcome` and their `.year`, `.share` (of the target) and
     `.dated` (with the period in brackets; `outcome.dated` names a set phrase); `asks` (the target
     with its comparator), `projected, low, high, chance, needed, past, result, announced,
@@ -107,6 +110,12 @@ def picked(thing: Any, path: str) -> str:
         digits, steps = int(match[1]), steps[:-1]
     if isinstance(thing, str):
         return thing
+    if isinstance(thing, Mapping):
+        if path in thing:
+            return picked(thing[path], "")
+        if not steps or steps[0] not in thing:
+            raise KeyError(f"there is no {path!r}; there are {', '.join(thing)}")
+        return picked(thing[steps[0]], path.removeprefix(steps[0]).strip("."))
     if isinstance(thing, Integral):
         return number(int(thing))
     if isinstance(thing, Series):
@@ -119,8 +128,6 @@ def picked(thing: Any, path: str) -> str:
         return _of_trend(thing, steps, digits)
     if isinstance(thing, FirstOutcome):
         return _of_first(thing, steps, digits)
-    if isinstance(thing, Mapping):
-        return number(thing[".".join(steps)], digits or 0)
     raise TypeError(f"{thing!r} has no words: hand over a series, an outlook or text")
 
 
@@ -160,15 +167,24 @@ def _period(series: Series, text: str) -> int | str:
 
 def _of_point(point: Point, steps: list[str], digits: int | None) -> str:
     if steps == ["year"]:
-        return date_words(str(point.period))
+        return point.when
     if steps == ["dated"]:
-        return f"{point.words(digits)} ({date_words(str(point.period))})"
+        return f"{point.words(digits)} ({point.when})"
     if steps == ["name"]:
         return str(point.period)
     if steps == ["ordinal"]:
         return ordinal(point.value)
+    if steps == ["printed"]:
+        return point.printed(digits)
+    if steps == ["calendar"]:
+        return point.calendar_year
+    if steps == ["published"] and point.published is not None:
+        return date_words(point.published)
     if steps:
-        raise KeyError(f"a value has no {'.'.join(steps)!r}; it has year, dated, name and ordinal")
+        raise KeyError(
+            f"a value has no {'.'.join(steps)!r}; it has year, calendar, published, dated, name, "
+            "ordinal and printed"
+        )
     return point.words(digits)
 
 

@@ -16,8 +16,17 @@ from goalcheck.data import package
 from goalcheck.data.package import Package
 from goalcheck.data.panel import Panel, panel_of
 from goalcheck.data.records import Target
-from goalcheck.data.series import SOURCES, Series, editions, history, of, series_of
-from goalcheck.data.vintages import first_print
+from goalcheck.data.series import (
+    SOURCES,
+    Point,
+    Series,
+    by_last_day,
+    editions,
+    history,
+    of,
+    series_of,
+)
+from goalcheck.data.vintages import first_print, in_order, newest_print
 from goalcheck.forecast.projection import scaled
 from goalcheck.show import asked, html
 from goalcheck.show import page as parts
@@ -112,6 +121,16 @@ class Page:
         rows = editions(self.book, indicator, place)
         return self.of(rows if basis is None else rows[rows.basis == basis], indicator)
 
+    def by_day(self, indicator: str, place: str | None = None) -> Series:
+        """Return a series by the last day of its periods, see `series.by_last_day`."""
+        return self.of(by_last_day(self.book, indicator, place), indicator)
+
+    def by_place(self, indicator: str) -> Series:
+        """Return the newest figure of every place that has one, by name of the place."""
+        rows = in_order(self.book.printed_of([indicator]))
+        rows = rows.drop_duplicates("place", keep="last")
+        return self.of(rows.set_index(rows.place.map(self.book.places.name)), indicator)
+
     def prints(
         self,
         indicator: str,
@@ -140,6 +159,31 @@ class Page:
             rows = rows[rows.source_id == source]
         return self.shown(rows)
 
+    def told(
+        self,
+        indicator: str,
+        place: str | None = None,
+        *,
+        first: bool = False,
+        until: pd.Timestamp | None = None,
+        since: pd.Timestamp | None = None,
+    ) -> Series:
+        """Return what was told of each period, on any basis and however exact.
+
+        Parameters
+        ----------
+        indicator, place : str
+        first : bool
+            Take the first print of a period; the newest by default.
+        until, since : Timestamp, optional
+            Take only what was published by a day, or only what was published after it.
+        """
+        rows = self.book.vintages(indicator, place, as_of=until)
+        if since is not None:
+            rows = rows[rows.published > since]
+        rows = first_print(rows, inexact=True) if first else newest_print(rows, inexact=True)
+        return self.of(rows.set_index("period"), indicator)
+
     def first_prints(
         self,
         indicator: str,
@@ -165,9 +209,9 @@ class Page:
         years = rows.set_index(rows.period.astype(int).rename("year"))
         return self.of(years, indicator, basis=basis or "")
 
-    def panel(self, indicator: str) -> Panel:
+    def panel(self, indicator: str, *, known_in: int | None = None) -> Panel:
         """Return an indicator of the reference panel, see `panel.panel_of`."""
-        return panel_of(self.book, indicator, seen=self._seen)
+        return panel_of(self.book, indicator, known_in=known_in, seen=self._seen)
 
     def of(self, rows: pd.DataFrame, indicator: str, *, basis: str = "") -> Series:
         """Return a table of figures of one indicator as a series of this page."""
@@ -217,6 +261,20 @@ class Page:
         found = list(self.book.targets(indicator, place or self.book.place))
         self.cite(*(one.source_id for one in found))
         return found
+
+    def wanted(self, indicator: str, place: str | None = None) -> Point:
+        """Return the newest official target for an indicator as a value of its period.
+
+        Raises
+        ------
+        LookupError
+            If none was announced.
+        """
+        targets = self.announced(indicator, place)
+        if not targets:
+            raise LookupError(f"no official target for {indicator} in {place or self.book.place}")
+        newest, unit = targets[-1], self.book.indicator(indicator).unit
+        return Point(newest.target_period, newest.value, unit, published=newest.announced)
 
     def outlook(
         self,
@@ -278,11 +336,12 @@ class Page:
 
     # --- what it shows -----------------------------------------------------------------------
 
-    def words(self, **things: asked.Asked) -> None:
+    def words(self, **things: asked.Thing) -> None:
         """Keep the words that the prose asks for of these things, see `asked.picked`.
 
         Text is kept as it is under its own name; of a series, a point or an outlook the prose picks
-        by a path, as in `rd.2024`, `share.last.year` or `basic.chance`.
+        by a path, as in `rd.2024`, `share.last.year` or `basic.chance`; of a mapping by its key,
+        as in `rank.london.2024`.
 
         Raises
         ------
@@ -291,6 +350,26 @@ class Page:
         """
         html.glue(**asked.answers(self._asked, things))
         self._read.clear()
+
+    def words_of_indicators(self) -> None:
+        """Keep the words that the prose asks of indicators by their key.
+
+        After the key comes a place, unless it is that of the book, and then a path as in
+        `asked.picked`, or `target` for the newest official one: `forum_visitors.2023`,
+        `city_rank.rivertown.last.ordinal`, `contracts.rivertown.target`. The values are those
+        of `by_period`; an indicator on several bases is handed over to `words`.
+        """
+        indicators = self.book.indicators.index
+        mine = (name for name in self._asked if name.split(".")[0] in indicators)
+        html.glue(**{name: self._of_indicator(*name.split(".")) for name in mine})
+        self._read.clear()
+
+    def _of_indicator(self, key: str, *steps: str) -> str:
+        placed = bool(steps) and steps[0] in self.book.places.index
+        place, path = (steps[0], steps[1:]) if placed else (None, steps)
+        if path and path[0] == "target":
+            return asked.picked(self.wanted(key, place), ".".join(path[1:]))
+        return asked.picked(self.by_period(key, place), ".".join(path))
 
     def table(
         self,
