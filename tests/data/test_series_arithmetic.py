@@ -25,7 +25,7 @@ RATES = series({2023: 100.0, 2024: 25.0}, "percent", "b")
 
 def test_equal_values_share_the_better_place():
     places = series({"a": 5.0, "b": 7.0, "c": 5.0, "d": 1.0})
-    assert [places.place_of(name) for name in "bacd"] == [1, 2, 2, 4]
+    assert [places.rank_of(name) for name in "bacd"] == [1, 2, 2, 4]
 
 
 def test_a_lower_bound_is_rounded_down_and_stays_one():

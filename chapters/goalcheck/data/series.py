@@ -337,10 +337,6 @@ class Series:
         """Return the mean yearly change between two years, in its unit."""
         return (self[end] - self[start]) / (end - start)
 
-    def place_of(self, period: int | str) -> int:
-        """Return the place of a value among all of them, the largest being the first."""
-        return 1 + int((self.values > self[period]).sum())
-
     def floored(self) -> Series:
         """Return the whole numbers below its values, so that a lower bound stays one."""
         return self._with(self._rows.assign(value=self._rows.value // 1))

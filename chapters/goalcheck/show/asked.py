@@ -138,7 +138,7 @@ def _of_series(series: Series, steps: list[str], digits: int | None) -> str:
     if step == "count":
         return number(len(series))
     if step == "place":
-        return number(series.place_of(_period(series, ".".join(rest))))
+        return number(series.rank_of(_period(series, ".".join(rest))))
     if step in EDGES:
         return _of_point(getattr(series, step), rest, digits)
     periods = [_period(series, text) for text in rest]
