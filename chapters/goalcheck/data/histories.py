@@ -11,10 +11,12 @@ from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end
 from goalcheck.data.series import SOURCES, Series, of
 from goalcheck.data.vintages import (
-    INEXACT,
     PERIOD_AND_BASIS,
     first_print,
     newest_figure,
+)
+from goalcheck.data.vintages import (
+    exact as exact_prints,
 )
 
 
@@ -147,7 +149,7 @@ def series_of(
     else:
         rows = book.yearly(indicator, place, as_of=as_of, basis=basis)
     if exact and "quality" in rows:
-        rows = rows[~rows.quality.isin(INEXACT)]
+        rows = exact_prints(rows)
     about = book.indicator(indicator)
     stands = rows.basis.iloc[-1] if len(rows) and "basis" in rows else ""
     return of(rows, name=about.name, unit=about.unit, basis=stands, seen=seen)

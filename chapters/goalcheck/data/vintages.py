@@ -48,6 +48,17 @@ PERIOD = ("period",)
 PERIOD_AND_BASIS = ("period", "basis")
 
 
+def is_exact(quality: str) -> bool:
+    """Tell whether a figure of this quality was printed exactly.
+
+    Examples
+    --------
+    >>> is_exact("reported"), is_exact("rounded")
+    (True, False)
+    """
+    return quality not in INEXACT
+
+
 def exact(prints: pd.DataFrame) -> pd.DataFrame:
     """Keep what was printed exactly.
 
