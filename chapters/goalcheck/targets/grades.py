@@ -235,7 +235,7 @@ def grade_targets(
     """
     year = str(target_year or book.target_year)
     targets = book.targets(place=place or book.place)
-    return tuple(_grade(book, one) for one in targets if one.target_period.endswith(year))
+    return tuple(grade(book, one) for one in targets if one.target_period.endswith(year))
 
 
 def table(grades: Iterable[Grade]) -> pd.DataFrame:
@@ -269,7 +269,14 @@ def tally(results: Iterable[str]) -> dict[str, int]:
     }
 
 
-def _grade(book: Package, target: Target) -> Grade:
+def grade(book: Package, target: Target) -> Grade:
+    """Grade one target by what was published of its indicator.
+
+    Examples
+    --------
+    >>> grade(book, book.targets("contract_turnover")[0]).result
+    'not known'
+    """
     indicator = book.indicator(target.indicator)
     prints = book.vintages(target.indicator, target.place)
     start = newest_figure(known_by(prints, target.announced))
