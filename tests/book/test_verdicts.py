@@ -39,7 +39,7 @@ def test_every_claim_names_a_chapter_that_shows_it(book):
     for chapter, rows in ledger.ledger(book).groupby("chapter"):
         text = (notebooks.CHAPTERS / f"{chapter}.ipynb").read_text("utf-8")
         for claim in rows.index:
-            assert f"claims.html#{claim}" in text, f"{page}: {claim}"
+            assert f"claims.html#{claim}" in text, f"{chapter}: {claim}"
 
 
 def test_a_newly_published_figure_changes_scorecard_goal_and_title_page(book, book_copy):
