@@ -157,7 +157,7 @@ def glues_what_it_computes(notebook, name):
 
 
 # Factors of units and percent, and steps of one, need no name; any other number does.
-PLAIN_NUMBERS = {0, 1, 2, 10, 100, 1_000, 10_000, 1_000_000}
+PLAIN_NUMBERS = {0, 0.01, 0.1, 1, 2, 10, 100, 1_000, 10_000, 1_000_000}
 LONGEST_FUNCTION = 12
 
 

@@ -121,7 +121,9 @@ CAUGHT = {
         "expected no path of one machine, found 'file:///data'",
     ),
     "a function that belongs into the package": (
-        text_of(CODE, "book = package.load()", "def f(x):\n" + 12 * "    x += 1\n" + "    return x\n"),
+        text_of(
+            CODE, "book = package.load()", "def f(x):\n" + 12 * "    x += 1\n" + "    return x\n"
+        ),
         "expected f in the package or in 12 lines, found 14",
     ),
     "a class that belongs into the package": (
