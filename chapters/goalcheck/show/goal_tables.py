@@ -214,3 +214,17 @@ def verdict_words(book: Package, goal: str) -> str:
         f"Official targets for {book.target_year}: {targets}. Claims of the article "
         f"({len(findings)}): {_counted(findings)}."
     )
+
+
+def year_words(one: Outlook) -> str:
+    """Write what was published for the year of a target, or that nothing was found.
+
+    Examples
+    --------
+    >>> year_words(outlooks(book)["contract_turnover"])
+    'A value for 2025 was not found.'
+    """
+    year, published = one.target_year, one.outcomes.value
+    if year not in published.index:
+        return f"A value for {year} was not found."
+    return f"For {year} the published value is {amount(published[year], one.grade.unit)}."
