@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ import pandas as pd
 
 from goalcheck.data.periods import period_end
 from goalcheck.data.records import Claim, Indicator, Source, claim_of, indicator_of, source_of
-from goalcheck.data.schema import InvalidPackage, counted, read_package
+from goalcheck.data.schema import NUMBERS, OPTIONAL, InvalidPackage, counted, read_package
 from goalcheck.data.vintages import INEXACT
 
 BOOK_DATA = Path(__file__).resolve().parents[3] / "data"
@@ -462,6 +463,11 @@ def _typed(text: pd.DataFrame, resource: dict) -> pd.DataFrame:
 
 def _derive(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Add publication days and apply the corrections."""
+    for name, columns in OPTIONAL.items():
+        for column in columns.split():
+            if column not in tables[name]:
+                empty = math.nan if column in NUMBERS else ""
+                tables[name][column] = empty
     days = pd.to_datetime(tables["sources"].published.map(period_end).replace("", None))
     observations, targets = tables["observations"], tables.pop("targets")
     observations = observations.assign(published=observations.source_id.map(days))
