@@ -17,7 +17,7 @@ import pandas as pd
 
 from goalcheck.data.periods import period_end
 from goalcheck.data.records import Claim, Indicator, Source, claim_of, indicator_of, source_of
-from goalcheck.data.schema import NUMBERS, OPTIONAL, InvalidPackage, counted, read_package
+from goalcheck.data.schema import NUMBERS, OPTIONAL, TABLES, InvalidPackage, counted, read_package
 from goalcheck.data.vintages import INEXACT
 
 BOOK_DATA = Path(__file__).resolve().parents[3] / "data"
@@ -71,6 +71,7 @@ class Package:
     calculations = Table()
     panel_indicators = Table()
     panel_vintages = Table()
+    bounds = Table()
 
     # --- what is checked ---------------------------------------------------------------------
 
@@ -423,7 +424,10 @@ def _load(directory: Path, _content: str) -> Package:
     if faults:
         raise InvalidPackage(directory, faults)
     resources = {resource["name"]: resource for resource in descriptor["resources"]}
-    tables = {name: _typed(text, resources[name]) for name, text in texts.items()}
+    tables = {
+        name: _typed(text, resources.get(name) or _empty_resource(name))
+        for name, text in texts.items()
+    }
     tables["panel_indicators"] = tables.pop("panel-indicators")
     tables["panel_vintages"] = (
         tables.pop("panel").rename(columns={"period": "year"}).astype({"year": int})
@@ -459,6 +463,16 @@ def _typed(text: pd.DataFrame, resource: dict) -> pd.DataFrame:
             frame[name] = pd.to_numeric(frame[name].replace("", None)).astype(float)
     key = resource["schema"]["primaryKey"]
     return frame.set_index(key) if isinstance(key, str) else frame
+
+
+def _empty_resource(name: str) -> dict:
+    """Return the schema of an optional table that a package came without."""
+    columns = TABLES[name].split()
+    fields = [
+        {"name": column, "type": "number" if column in NUMBERS else "string"} for column in columns
+    ]
+    key = "indicator" if name == "panel-indicators" else columns
+    return {"schema": {"fields": fields, "primaryKey": key}}
 
 
 def _derive(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -45,7 +45,11 @@ TABLES = {
     "panel-indicators": "indicator name name_zh unit family article_section higher_is_better "
     "definition caveats",
     "panel": "indicator place period value source_id vintage",
+    "bounds": "indicator place period bound numerator numerator_period denominator "
+    "denominator_period factor reason",
 }
+# A package may come without these: then they are read as if they had no rows.
+OPTIONAL_TABLES = {"panel-indicators", "panel", "bounds"}
 # Columns a table may have; where it has not, its rows are read as if they were empty.
 OPTIONAL = {
     "targets": "aggregation base_period base_value stretch firmness plan wave promised_by goal",
@@ -54,8 +58,10 @@ NUMBERS = set(
     "chapter_order lower_bound upper_bound value published_value value_used factor vintage "
     "base_value stretch".split()
 )
-DATES = set("published announced period target_period base_period".split())
-MAY_HAVE_NO_ROWS = {"corrections", "declared_jumps", "calculations"}
+DATES = set(
+    "published announced period target_period base_period numerator_period denominator_period".split()
+)
+MAY_HAVE_NO_ROWS = {"corrections", "declared_jumps", "calculations", "bounds"}
 
 
 @dataclass(frozen=True)
@@ -127,8 +133,12 @@ def read_package(directory: Path) -> tuple[dict, dict[str, pd.DataFrame], list[F
         faults += table_faults
         if text is not None:
             texts[name] = text
-    sound = {}
+    for name in OPTIONAL_TABLES - set(resources):
+        texts[name] = pd.DataFrame(columns=TABLES[name].split(), dtype="str")
+    sound = dict(texts)
     for name, text in texts.items():
+        if name not in resources:
+            continue
         table_faults = _cell_faults(resources[name], text, texts)
         faults += table_faults
         sound[name] = text.drop(index={fault.row for fault in table_faults})
@@ -166,7 +176,7 @@ def _read_descriptor(directory: Path) -> tuple[dict, list[Fault]]:
     faults = [
         Fault(file, None, "resources", f"a resource {name!r}", _count(names.count(name)))
         for name in TABLES
-        if names.count(name) != 1
+        if names.count(name) != 1 and not (name in OPTIONAL_TABLES and name not in names)
     ]
     for name, resource in by_name:
         faults += [

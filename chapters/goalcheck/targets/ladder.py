@@ -1,0 +1,374 @@
+"""What counts as the outcome of a target, and how firmly it decides: a ladder, first rung that holds.
+
+1. measured      an exact figure for the period of the target: its first print.
+2. worked out    from the exact figures of all its years, or of its base and its end.
+3. bound         an inequality decides: a sum that is over its cap already, “more than 300”, a row of
+                 `bounds.csv`.
+4. phrase        a round phrase of officials, read as the interval of values it may stand for.
+5. earlier       only an earlier year is known: at the target then, or not.
+6. none          nothing.
+
+`docs/grading.md` has the table with an example of each; a test goes through it row by row.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from goalcheck.data.comparators import meets, tolerance
+from goalcheck.data.package import Package
+from goalcheck.data.periods import period_end, years_of
+from goalcheck.data.records import Indicator, Outcome, Target, outcome_of
+from goalcheck.data.vintages import INEXACT, newest
+from goalcheck.words.numbers import digits_of
+
+MET, MISSED = "met", "missed"
+PROBABLY_MET, PROBABLY_MISSED = "probably_met", "probably_missed"
+AT_TARGET_EARLIER, BELOW_TARGET_EARLIER = "at_target_earlier", "below_target_earlier"
+NOT_DECIDED = "not_decided"
+RESULTS = (
+    MET, MISSED, PROBABLY_MET, PROBABLY_MISSED, AT_TARGET_EARLIER, BELOW_TARGET_EARLIER, NOT_DECIDED,
+)  # fmt: skip
+
+MEASURED, WORKED_OUT, BOUND, PHRASE, EARLIER, NONE = (
+    "measured", "worked out", "bound", "phrase", "earlier", "none",
+)  # fmt: skip
+
+# At the end of its period a stock may be printed with the day of the count.
+DAY = len("2025-12-31")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The outcome of a target, the rung it stands on, and what follows.
+
+    Attributes
+    ----------
+    outcome : Outcome or None
+        The figure that decides; worked-out ones carry the sources of their parts in `source_ids`.
+    evidence, result : str
+        A rung, and one of `RESULTS`.
+    low, high : float
+        What the true value may be, in the unit of the target; equal for an exact figure.
+    source_ids : tuple of str
+        Of all figures behind it.
+    """
+
+    outcome: Outcome | None
+    evidence: str
+    result: str
+    low: float = math.nan
+    high: float = math.nan
+    source_ids: tuple[str, ...] = ()
+
+
+def judge(book: Package, target: Target, rows: pd.DataFrame | None = None) -> Judged:
+    """Find what came of a target: the first rung of the ladder that holds.
+
+    Parameters
+    ----------
+    book : Package
+    target : Target
+    rows : DataFrame, optional
+        The publications that count, as `Package.vintages` returns them; all of the indicator and
+        place by default.
+
+    Returns
+    -------
+    Judged
+
+    Examples
+    --------
+    >>> from goalcheck.data.records import target_of
+    >>> target = target_of(book.target_rows.iloc[0].to_dict())
+    >>> judge(book, target).evidence in ("measured", "earlier", "none")
+    True
+    """
+    if rows is None:
+        rows = book.vintages(target.indicator, target.place)
+    indicator = book.indicator(target.indicator)
+    for rung in RUNGS:
+        found = rung(book, target, indicator, rows)
+        if found is not None:
+            return found
+    return Judged(None, NONE, NOT_DECIDED)
+
+
+def fits(target: Target, indicator: Indicator, value: float) -> bool:
+    """Tell whether a value meets a target, in the direction of its indicator."""
+    return meets(
+        value, target.comparator, target.value, higher_is_better=_more_is_better(target, indicator)
+    )
+
+
+def _more_is_better(target: Target, indicator: Indicator) -> bool:
+    """Return the direction of a target; "at most" and "at least" say it themselves."""
+    if target.comparator in ("<", "<="):
+        return False
+    return True if target.comparator in (">", ">=") else indicator.higher_is_better
+
+
+# --- the rungs --------------------------------------------------------------------------------------
+
+
+def _measured(
+    book: Package, target: Target, indicator: Indicator, rows: pd.DataFrame
+) -> Judged | None:
+    """An exact figure for the period itself, in the terms of the target."""
+    if target.aggregation in ("change", "change_percent"):
+        return None
+    exact = _first_prints(_of_period(rows, target))
+    if target.aggregation in ("sum", "mean", "mean_growth"):
+        # A year is never compared with a span: only a printed figure of the span itself counts.
+        exact = exact[exact.period == target.target_period]
+    if target.aggregation == "by_any_year":
+        return _by_any_year(target, indicator, rows)
+    if exact.empty:
+        return None
+    return _decided(target, indicator, outcome_of(exact.iloc[-1]), MEASURED)
+
+
+def _by_any_year(target: Target, indicator: Indicator, rows: pd.DataFrame) -> Judged | None:
+    """A level that any year up to the end of the period may reach, once and for all."""
+    since = _first_prints(rows[rows.period.map(period_end) <= period_end(target.target_period)])
+    reached = since[[fits(target, indicator, value) for value in since.value]]
+    if not reached.empty:
+        return _decided(target, indicator, outcome_of(reached.iloc[0]), MEASURED)
+    last = since[since.period == target.target_period]
+    if last.empty:
+        return None
+    return _decided(target, indicator, outcome_of(last.iloc[0]), MEASURED)
+
+
+def _worked_out(
+    book: Package, target: Target, indicator: Indicator, rows: pd.DataFrame
+) -> Judged | None:
+    """The sum, mean or growth of all years of the period, or the change from its base to its end."""
+    if target.aggregation in ("change", "change_percent"):
+        return _changed(target, indicator, rows, target.target_period, WORKED_OUT)
+    if target.aggregation not in ("sum", "mean", "mean_growth"):
+        return None
+    wanted = years_of(target.target_period)
+    yearly = _one_basis(rows, wanted)
+    if target.aggregation == "mean_growth" and indicator.kind != "growth":
+        before = str(int(wanted[0]) - 1)
+        ends = _one_basis(rows, (before, wanted[-1]))
+        if len(ends) < 2:
+            return None
+        first, last = ends.set_index("period").value[[before, wanted[-1]]]
+        growth = 100 * ((last / first) ** (1 / len(wanted)) - 1)
+        return _combined(target, indicator, ends, growth)
+    if len(yearly) < len(wanted):
+        return None
+    values = yearly.value
+    combined = {
+        "sum": values.sum(),
+        "mean": values.mean(),
+        "mean_growth": 100 * (math.prod(1 + values / 100) ** (1 / len(values)) - 1),
+    }
+    return _combined(target, indicator, yearly, combined[target.aggregation])
+
+
+def _bound(
+    book: Package, target: Target, indicator: Indicator, rows: pd.DataFrame
+) -> Judged | None:
+    """An inequality that decides, whatever the exact figure is."""
+    for low, high, parts in _bounds(book, target, indicator, rows):
+        verdict = _between(target, indicator, low, high)
+        if verdict in (MET, MISSED):
+            value = low if math.isfinite(low) else high
+            outcome = outcome_of(parts.iloc[-1].to_dict() | {"period": target.target_period})
+            outcome = replace(outcome, value=value)
+            return Judged(outcome, BOUND, verdict, low, high, tuple(parts.source_id))
+    return None
+
+
+def _bounds(
+    book: Package, target: Target, indicator: Indicator, rows: pd.DataFrame
+) -> Iterator[tuple[float, float, pd.DataFrame]]:
+    """Yield what is known of the least and the most that the value can be, and the figures behind."""
+    if target.aggregation == "sum" and indicator.lower_bound >= 0:
+        yearly = _one_basis(rows, years_of(target.target_period))
+        if len(yearly):
+            yield float(yearly.value.sum()), math.inf, yearly
+    if target.aggregation not in ("level", "by_any_year"):
+        return
+    yield from _declared_bounds(book, target)
+    mine = _of_period(rows, target)
+    for _, row in mine.iterrows():
+        part = row.to_frame().T
+        if row.quality == "at_least":
+            yield float(row.value), math.inf, part
+        if row.quality == "at_most":
+            yield -math.inf, float(row.value), part
+        if row.quality == "rounded":
+            half = 0.5 * 10.0 ** -digits_of(row.value)
+            yield row.value - half, row.value + half, part
+
+
+def _declared_bounds(book: Package, target: Target) -> Iterator[tuple[float, float, pd.DataFrame]]:
+    """Yield the bounds of `bounds.csv` on the period of a target, each a quotient of two figures."""
+    bounds = book.bounds
+    mine = bounds[
+        (bounds.indicator == target.indicator)
+        & (bounds.place == target.place)
+        & (bounds.period == target.target_period)
+    ]
+    for bound in mine.itertuples():
+        parts = [
+            newest(rows[rows.period == period])
+            for rows, period in (
+                (book.vintages(bound.numerator, bound.place), bound.numerator_period),
+                (book.vintages(bound.denominator, bound.place), bound.denominator_period),
+            )
+        ]
+        if any(part is None for part in parts):
+            continue
+        table = pd.DataFrame(parts)
+        value = float(bound.factor * table.value.iloc[0] / table.value.iloc[1])
+        low, high = (value, math.inf) if bound.bound == "at_least" else (-math.inf, value)
+        yield low, high, table
+
+
+def _phrase(
+    book: Package, target: Target, indicator: Indicator, rows: pd.DataFrame
+) -> Judged | None:
+    """A phrase such as “about 16”, as the interval of values for which it was used."""
+    if target.aggregation not in ("level", "by_any_year"):
+        return None
+    said = _of_period(rows, target)
+    said = said[said.quality == "approximate"]
+    if said.empty:
+        return None
+    row = said.sort_values("published", kind="stable").iloc[0]
+    low, high = phrase_interval(rows, row.value)
+    verdict = {MET: PROBABLY_MET, MISSED: PROBABLY_MISSED}.get(
+        _between(target, indicator, low, high), NOT_DECIDED
+    )
+    return Judged(outcome_of(row), PHRASE, verdict, low, high, (row.source_id,))
+
+
+def phrase_interval(rows: pd.DataFrame, value: float) -> tuple[float, float]:
+    """Return which values “about so much” may stand for.
+
+    Those that were measured for the periods of which the same phrase was used; where there is no
+    such period, as far as "about" reaches on both sides (`comparators.tolerance`).
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"period": ["2023", "2023", "2025"], "value": [16.0, 16.03, 16.0],
+    ...                      "quality": ["approximate", "reported", "approximate"],
+    ...                      "published": pd.Timestamp("2026-01-01")})
+    >>> phrase_interval(rows, 16.0), phrase_interval(rows, 20.0)
+    ((16.03, 16.03), (19.4, 20.6))
+    """
+    used = rows[(rows.quality == "approximate") & (rows.value == value)]
+    exact = rows[rows.period.isin(used.period) & ~rows.quality.isin(INEXACT)]
+    if exact.empty:
+        return value - tolerance(value), value + tolerance(value)
+    return float(exact.value.min()), float(exact.value.max())
+
+
+def _earlier(
+    book: Package, target: Target, indicator: Indicator, rows: pd.DataFrame
+) -> Judged | None:
+    """The newest figure of an earlier period, published since the target was announced."""
+    in_time = rows.period.map(period_end) < period_end(target.target_period)
+    since = rows[in_time & (rows.published > target.announced)]
+    if target.aggregation in ("sum", "mean", "mean_growth"):
+        return None
+    if target.aggregation in ("change", "change_percent"):
+        periods = sorted(set(since.period), key=period_end)
+        changes = (_changed(target, indicator, rows, one, EARLIER) for one in reversed(periods))
+        return next(filter(None, changes), None)
+    row = newest(since)
+    if row is None:
+        return None
+    return _decided(target, indicator, outcome_of(row), EARLIER)
+
+
+RUNGS: tuple[Callable[..., Judged | None], ...] = (
+    _measured, _worked_out, _bound, _phrase, _earlier,
+)  # fmt: skip
+
+
+# --- parts ------------------------------------------------------------------------------------------
+
+
+def _decided(target: Target, indicator: Indicator, outcome: Outcome, evidence: str) -> Judged:
+    reached = fits(target, indicator, outcome.value)
+    if evidence == EARLIER:
+        result = AT_TARGET_EARLIER if reached else BELOW_TARGET_EARLIER
+    else:
+        result = MET if reached else MISSED
+    return Judged(outcome, evidence, result, outcome.value, outcome.value, (outcome.source_id,))
+
+
+def _combined(target: Target, indicator: Indicator, parts: pd.DataFrame, value: float) -> Judged:
+    """Return a value worked out from several figures: known since the last of them."""
+    last = parts.sort_values("published", na_position="first", kind="stable").iloc[-1]
+    outcome = replace(outcome_of(last), period=target.target_period, value=float(value))
+    judged = _decided(target, indicator, outcome, WORKED_OUT)
+    return replace(judged, source_ids=tuple(dict.fromkeys(parts.source_id)))
+
+
+def _changed(
+    target: Target, indicator: Indicator, rows: pd.DataFrame, end: str, evidence: str
+) -> Judged | None:
+    """Return the change from the base period to another, both on one basis."""
+    last = _first_prints(rows[rows.period == end])
+    if last.empty:
+        return None
+    row = last.iloc[-1]
+    base, parts = target.base_value, last.tail(1)
+    if math.isnan(base):
+        start = rows[(rows.period == target.base_period) & (rows.basis == row.basis)]
+        start = _first_prints(start)
+        if start.empty:
+            return None
+        base, parts = float(start.value.iloc[0]), pd.concat([start.head(1), parts])
+    if target.aggregation == "change_percent":
+        value = 100 * (row.value / base - 1)
+    else:
+        value = row.value - base
+    judged = _decided(target, indicator, replace(outcome_of(row), value=float(value)), evidence)
+    return replace(judged, source_ids=tuple(dict.fromkeys(parts.source_id)))
+
+
+def _between(target: Target, indicator: Indicator, low: float, high: float) -> str:
+    """Return what follows if the value is known to lie between two others."""
+    ends = [fits(target, indicator, end) for end in (low, high)]
+    if all(ends):
+        return MET
+    return NOT_DECIDED if any(ends) else MISSED
+
+
+def _of_period(rows: pd.DataFrame, target: Target) -> pd.DataFrame:
+    """Return the figures of the target's own period; a count on its last day is one."""
+    end = period_end(target.target_period)
+    last_day = (rows.period == end) & (len(end) == DAY)
+    return rows[(rows.period == target.target_period) | last_day]
+
+
+def _first_prints(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep the first exact publication of each period."""
+    exact = rows[~rows.quality.isin(INEXACT)]
+    exact = exact.sort_values(["period", "published"], na_position="last", kind="stable")
+    return exact.drop_duplicates("period")
+
+
+def _one_basis(rows: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
+    """Return the first prints of some periods on one basis: years of two are never added.
+
+    Of several bases the one with most of the periods, then the one published last.
+    """
+    exact = rows[rows.period.isin(periods) & ~rows.quality.isin(INEXACT)]
+    if exact.empty:
+        return exact
+    bases = exact.groupby("basis").agg(count=("period", "nunique"), day=("published", "max"))
+    best = bases.sort_values(["count", "day"], na_position="first").index[-1]
+    return _first_prints(exact[exact.basis == best])
