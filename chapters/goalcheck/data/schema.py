@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from goalcheck.data.integrity import RULES, RULES_ON_EVERY_ROW
-from goalcheck.data.periods import is_calendar, period_start
+from goalcheck.data.periods import is_calendar, period_start, year_of
 
 if TYPE_CHECKING:
     from pandera.pandas import Check
@@ -255,7 +255,8 @@ def _promise_faults(promise: dict, texts: dict[str, pd.DataFrame]) -> list[Fault
     if is_calendar(published) and promise["as_of"] < period_start(published):
         faults.append(fault("as_of", f"a day not before its source was published, {published}"))
     periods = targets.target_period[targets.place == str(promise["place"])]
-    if not periods.str.endswith(str(promise["target_year"])).any():
+    years = {str(year_of(period)) for period in periods if is_calendar(period)}
+    if str(promise["target_year"]) not in years:
         faults.append(fault("target_year", f"a year with a target of {promise['place']}"))
     return faults
 
