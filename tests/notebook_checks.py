@@ -143,7 +143,7 @@ def glues_what_it_computes(notebook, name):
     wanted = {
         key: number
         for number, cell in cells(notebook, "markdown")
-        for key in re.findall(r"\{glue:text\}`(\w+)`", source(cell))
+        for key in re.findall(r"\{glue:text\}`([^`]+)`", source(cell))
     }
     made = {
         output["metadata"]["scrapbook"]["name"]: number

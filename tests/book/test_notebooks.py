@@ -8,8 +8,6 @@ import json
 import notebook_checks as check
 import pytest
 from goalcheck.site import notebooks
-from nbclient.exceptions import CellExecutionError
-from nbformat.v4 import new_code_cell, new_notebook
 
 CHAPTERS = notebooks.in_reading_order()
 each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
@@ -94,44 +92,3 @@ def test_a_chapter_that_is_missing_is_named(tmp_path):
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: chapters/index\n")
     with pytest.raises(FileNotFoundError, match=r"_toc.yml names chapters/index.ipynb"):
         notebooks.in_reading_order(tmp_path)
-
-
-def test_an_executed_chapter_is_saved_with_its_outputs_and_is_current_from_then_on(tmp_path):
-    chapter = tmp_path / "one.ipynb"
-    notebooks.save(
-        chapter, new_notebook(cells=[new_code_cell("value = 2"), new_code_cell("value")])
-    )
-    notebooks.execute(chapter, "these data")
-    stored = notebooks.read(chapter)
-    assert [cell.execution_count for cell in stored.cells] == [1, 2]
-    assert stored.cells[1].outputs[0].data == {"text/plain": "2"}
-    assert notebooks.is_current(stored, "these data")
-    assert not notebooks.is_current(stored, "other data")
-
-
-def test_a_chapter_that_fails_is_left_as_it_was(tmp_path):
-    chapter = tmp_path / "one.ipynb"
-    notebooks.save(chapter, new_notebook(cells=[new_code_cell("1 / 0")]))
-    before = chapter.read_bytes()
-    with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
-        notebooks.execute(chapter, "these data")
-    assert chapter.read_bytes() == before
-
-
-def test_the_command_tells_which_chapters_are_not_current(monkeypatch, capsys):
-    monkeypatch.setattr(notebooks, "stale", lambda: [])
-    assert notebooks.main(["--check"]) == 0
-    assert capsys.readouterr().out == ""
-    monkeypatch.setattr(notebooks, "stale", lambda: CHAPTERS[:1])
-    assert notebooks.main(["--check"]) == 1
-    told = "chapters/index.ipynb: stored outputs are not current; run `make notebooks`\n"
-    assert capsys.readouterr().out == told
-
-
-@pytest.mark.parametrize("arguments", [["--chek"], ["--all", "--check"], ["goal.ipynb"]])
-def test_the_command_takes_one_of_its_two_options(arguments, capsys):
-    assert notebooks.main(arguments) == 2
-    assert capsys.readouterr() == (
-        "",
-        "usage: python -m goalcheck.site.notebooks [--all | --check]\n",
-    )

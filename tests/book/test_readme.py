@@ -26,10 +26,11 @@ def test_every_make_target_it_names_exists():
 
 
 def test_the_command_renews_what_is_old(tmp_path):
+    (tmp_path / "data").symlink_to(ROOT / "data")
     for name in ("README.md", readme.PICTURE):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(f"{readme.OPENING}\nold\n{readme.CLOSING}\n", "utf-8")
-    assert readme.main(tmp_path) == 0
+    assert readme.write(tmp_path) == [tmp_path / "README.md", tmp_path / readme.PICTURE]
     expected = f"{readme.OPENING}\n{readme.results(package.load())}\n{readme.CLOSING}\n"
     assert (tmp_path / "README.md").read_text("utf-8") == expected
     assert (tmp_path / readme.PICTURE).read_text("utf-8") == readme.picture(package.load())

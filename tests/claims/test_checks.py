@@ -2,16 +2,11 @@
 
 import pandas as pd
 import pytest
-from goalcheck.claims import checks
 from goalcheck.claims.checks import number_checks
 from goalcheck.claims.findings import READ, RULES, rules_table
-from goalcheck.claims.ledger import FINDINGS, ledger
+from goalcheck.claims.ledger import FINDINGS
 from goalcheck.data import package
 from rows import add_row, publish
-
-BOOK = package.load()
-NUMBER_CLAIMS = list(BOOK.claims.index[BOOK.claims.kind == "number"])
-RANK_CLAIMS = [claim for claim in BOOK.claims.index[BOOK.claims.kind == "rank"]]
 
 
 def check_claim(directory, text, *, period="2023", value="85.4", indicator="contract_turnover"):
@@ -22,53 +17,6 @@ def check_claim(directory, text, *, period="2023", value="85.4", indicator="cont
     )
     add_row(directory, "claim_checks.csv", "c003,not_found,,Nothing.")
     return {check.rule: check for check in number_checks(package.load(directory), "c003")}
-
-
-def test_the_article_has_numbers_to_check():
-    assert len(NUMBER_CLAIMS) >= 15
-
-
-@pytest.mark.parametrize("claim", NUMBER_CLAIMS)
-def test_code_and_record_agree_on_every_number(claim):
-    recorded = {check.finding for check in ledger(BOOK).checks[claim]}
-    by_code = {check.finding for check in number_checks(BOOK, claim)} - {""}
-    assert by_code == recorded
-
-
-@pytest.mark.parametrize("claim", RANK_CLAIMS)
-def test_code_and_record_agree_on_every_rank_that_is_in_the_data(claim):
-    recorded = {check.finding for check in ledger(BOOK).checks[claim]}
-    by_code = {check.finding for check in number_checks(BOOK, claim)} - {""}
-    assert by_code <= recorded
-
-
-@pytest.mark.parametrize("claim", NUMBER_CLAIMS)
-def test_the_finding_rests_on_what_was_public(claim):
-    for check in number_checks(BOOK, claim):
-        if check.finding:
-            days = BOOK.sources.published_day[list(check.source_ids)]
-            assert (days <= BOOK.as_of).all(), check
-
-
-def test_the_growth_of_contracts_is_worked_out_from_its_levels():
-    growth = {check.rule: check for check in number_checks(BOOK, "c030")}["growth of two levels"]
-    assert growth.sentence == "From 95,061 (2022) to 106,552 (2023) is +12.09%."
-
-
-@pytest.mark.parametrize(
-    ("claim", "population", "when"),
-    [("c034", "2,151.6", "the same year (2014"), ("c035", "2,184.3", "the previous year (2022")],
-)
-def test_the_two_patent_figures_stand_on_different_populations(claim, population, when):
-    rules = [check for check in number_checks(BOOK, claim) if check.rule == "which denominator"]
-    assert len(rules) == 1
-    assert population in rules[0].sentence and when in rules[0].sentence
-
-
-def test_the_foreign_centres_were_overtaken_before_the_article():
-    first, second = number_checks(BOOK, "c058")
-    assert (first.finding, second.finding) == ("stale", "confirmed")
-    assert "149" in first.sentence and "29 days before" in first.sentence
 
 
 def test_the_same_number(small_package):
@@ -168,12 +116,6 @@ def test_an_unknown_claim_is_named(small_package):
 def test_every_finding_has_a_rule_by_reading():
     assert set(READ) == set(FINDINGS)
     assert {rule.finding for rule in RULES.values()} == {*FINDINGS, ""}
-
-
-def test_every_recorded_check_is_shown_with_its_rule():
-    for claim in BOOK.claims.index:
-        shown = {check.sentence for check in checks.all_checks(BOOK, claim)}
-        assert shown >= {check.note for check in ledger(BOOK).checks[claim]}
 
 
 def test_the_rules_can_be_printed():

@@ -5,11 +5,12 @@ import json
 import re
 
 import pytest
+from conftest import SMALL_PACKAGE
 from goalcheck.claims import claimreview
 from goalcheck.claims.ledger import FINDINGS, SILENT, ledger
 from goalcheck.data import package
 
-BOOK = package.load()
+BOOK = package.load(SMALL_PACKAGE)
 REVIEWS = claimreview.claim_reviews(BOOK)
 
 # From the vocabulary of schema.org, release 30.0 (https://schema.org/docs/developers.html): of each

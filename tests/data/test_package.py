@@ -114,8 +114,8 @@ def test_years_are_numbers_in_a_yearly_series(book):
 
 
 def test_targets_are_known_from_their_announcement_on(book):
-    assert book.targets("contract_turnover", as_of="2021-03-30").empty
-    target = book.targets("contract_turnover", as_of="2021-03-31").iloc[0]
+    assert book.targets("contract_turnover", as_of="2021-03-30") == ()
+    (target,) = book.targets("contract_turnover", as_of="2021-03-31")
     assert (target.comparator, target.value) == (">", 90.0)
 
 
@@ -189,39 +189,24 @@ def test_the_same_content_is_loaded_once(small_package):
     assert package.load(small_package) is package.load(small_package)
 
 
-@pytest.mark.parametrize("arguments", [["--all"], ["one", "two"]])
-def test_the_command_wants_one_folder_at_most(arguments, capsys):
-    assert package.main(arguments) == 2
-    assert capsys.readouterr() == ("", "usage: python -m goalcheck.data.package [DIRECTORY]\n")
+def test_a_package_as_it_stood_on_a_day_knows_nothing_newer(small_package):
+    then = package.load(small_package).published_by("2022-12-31")
+    figures = then.vintages("contract_turnover")
+    assert figures.published.notna().all()
+    assert (figures.published <= "2022-12-31").all()
+    assert set(figures.period) < set(
+        package.load(small_package).vintages("contract_turnover").period
+    )
+    assert then.published_by("2020-12-31").targets() == ()
 
 
-@pytest.mark.parametrize(
-    ("slips", "count"),
-    [
-        ({"2019,60,": "2019,sixty,"}, "1 fault"),
-        ({"2019,60,": "2019,sixty,", "2020,64,": "2020,lots,"}, "2 faults"),
-    ],
-)
-def test_the_command_prints_the_faults_and_exits_with_1(small_package, capsys, slips, count):
-    path = small_package / "observations.csv"
-    text = path.read_text("utf-8")
-    for right, wrong in slips.items():
-        text = text.replace(right, wrong)
-    path.write_text(text, "utf-8")
-    assert package.main([str(small_package)]) == 1
-    *listed, last = capsys.readouterr().out.splitlines()
-    expected = "observations.csv: row 3: value: expected a number in plain digits, found 'sixty'"
-    assert listed[0] == expected
-    assert last == f"{small_package}: {count}; the book does not build on invalid data"
-
-
-def test_the_command_says_what_it_checked_and_exits_with_0(small_package, capsys):
-    assert package.main([str(small_package)]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[4] == "observations: 13 rows"
-    assert lines[-1] == f"{small_package}: sound"
-
-
-def test_the_command_checks_the_data_of_the_book_unless_told_otherwise(capsys):
-    assert package.main([]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == f"{package.BOOK_DATA}: sound"
+def test_rows_of_a_table_are_found_by_their_key_or_source_or_indicator(small_package):
+    book = package.load(small_package)
+    assert book.rows("sources", ["plan-2021", "article"]).index.to_list() == [
+        "plan-2021",
+        "article",
+    ]
+    assert set(book.printed_in(["yearbook-2021"]).period) == {"2019", "2020"}
+    assert set(book.printed_of(["city_rank"]).indicator) == {"city_rank"}
+    with pytest.raises(UnknownKey, match="did you mean 'city_rank'"):
+        book.printed_of(["city_rnk"])

@@ -5,13 +5,17 @@ import pytest
 from goalcheck.data import package
 from goalcheck.data.package import AmbiguousBasis, UnknownKey
 from goalcheck.data.series import (
+    Point,
+    UnitMismatch,
     by_last_day,
     editions,
     frame_ratio,
     history,
     newest_basis,
+    of,
     panel_by_place,
     panel_sources,
+    series_of,
     source_ids,
 )
 from rows import add_row, add_share, publish
@@ -185,3 +189,115 @@ def test_the_panel_has_a_column_a_place_and_a_row_a_year(small_package):
 def test_an_unknown_indicator_of_the_panel_is_named(small_package, read):
     with pytest.raises(UnknownKey, match="no panel indicator 'contract_cont'"):
         read(package.load(small_package), "contract_cont")
+
+
+def test_exact_figures_only(small_package):
+    publish(small_package, "late", "2031", "contract_turnover,rivertown,2029,9")
+    row = "contract_turnover,rivertown,2030,9,late,rounded,,"
+    add_row(small_package, "observations.csv", row)
+    book = package.load(small_package)
+    every = series_of(book, "contract_turnover")
+    exact = series_of(book, "contract_turnover", exact=True)
+    assert every.periods[-2:] == [2029, 2030]
+    assert exact.periods == every.periods[:-1]
+
+
+def test_an_amount_is_added_to_each_value_and_a_place_counts_from_the_largest():
+    rows = pd.DataFrame({"value": [5.0, 9.0], "source_id": "a"}, index=[2022, 2023])
+    one = of(rows, name="A", unit="t").plus(0.5)
+    assert one.values.to_list() == [5.5, 9.5]
+    assert (one.rank_of(2022), one.rank_of(2023)) == (2, 1)
+
+
+# --- series that carry their sources -------------------------------------------------------------
+
+
+def test_the_leader_is_set_against_the_next_one():
+    places = of(
+        pd.DataFrame({"value": [2.0, 5.0, 4.0], "source_id": "a"}, index=["Hill", "River", "Sea"]),
+        name="Money",
+        unit="yuan",
+    )
+    assert places.second.period == "Sea"
+    assert places.lead == 1.25
+    with pytest.raises(KeyError, match="Money has no second value"):
+        assert places.only(["Hill"]).lead
+
+
+def test_years_without_a_value_are_told_in_any_span():
+    rows = pd.DataFrame({"value": [2.0, 5.0], "source_id": "a"}, index=[2021, 2023])
+    assert of(rows, name="Money", unit="yuan").missing(2020, 2024) == [2020, 2022, 2024]
+
+
+def test_the_last_values_are_at_most_all():
+    rows = pd.DataFrame({"value": [2.0, 5.0, 4.0], "source_id": "a"}, index=[2021, 2022, 2023])
+    series = of(rows, name="Money", unit="yuan")
+    assert series.recent(2).periods == [2022, 2023]
+    assert series.recent(5).periods == [2021, 2022, 2023]
+
+
+# --- values as they were printed, and what was known on a day ------------------------------------
+
+
+def printed(periods, values, quality="reported", days=None):
+    rows = {"value": values, "quality": quality, "published": pd.to_datetime(days or periods)}
+    return of(pd.DataFrame(rows | {"source_id": "a"}, index=periods), name="Centres", unit="count")
+
+
+@pytest.mark.parametrize(
+    ("quality", "words"),
+    [
+        ("reported", "120"),
+        ("at_least", "more than 120"),
+        ("approximate", "about 120"),
+        ("rounded", "about 120"),
+    ],
+)
+def test_a_value_that_is_not_exact_is_written_as_it_was_printed(quality, words):
+    assert printed(["2023-06-30"], [120.0], quality).last.printed() == words
+
+
+def test_a_value_knows_its_period_and_the_day_it_was_published():
+    last = printed(["2023-06-30"], [120.0], days=["2023-07-04"]).last
+    assert (last.when, last.calendar_year) == ("30 June 2023", "2023")
+    assert last.published == pd.Timestamp("2023-07-04")
+
+
+def test_the_values_of_one_series_may_stand_on_several_bases():
+    rows = pd.DataFrame(
+        {"value": [4.0, 5.0], "basis": ["old", "new"], "source_id": "a"}, index=[2022, 2023]
+    )
+    ranking = of(rows, name="Ranking", unit="rank")
+    assert [ranking.first.basis, ranking.last.basis] == ["old", "new"]
+
+
+def test_money_keeps_its_unit_with_any_number_of_decimals():
+    assert Point(2023, 8536.9, "100 million CNY").words(0) == "854 billion yuan"
+
+
+def test_a_value_is_so_many_times_another_of_its_unit():
+    assert Point(2023, 9.0, "count").over(Point(2020, 3.0, "count")) == 3
+    with pytest.raises(UnitMismatch, match="one value is in 'count', the other in 'percent'"):
+        Point(2023, 9.0, "count").over(Point(2023, 3.0, "percent"))
+
+
+def test_only_what_was_published_by_a_day_was_known_on_it():
+    days = ["2023-07-01", "2024-09-01", None]
+    one = printed([2022, 2023, 2024], [3.0, 4.0, 5.0], days=days)
+    assert one.known_on("2024-08-14").periods == [2022]
+    assert one.known_on("2024-08-14", editions=True).periods == [2022, 2023]
+
+
+def test_stocks_on_uneven_days_have_a_pace_a_year():
+    one = printed(["2020-12-31", "2021-02-28", "2022-12-31"], [100.0, 130.0, 120.0])
+    assert one.moved == 20
+    assert one.yearly_pace == pytest.approx(10.0, rel=0.01)
+    assert one.at_least(120).periods == ["2021-02-28", "2022-12-31"]
+    assert one.by_year().values.to_dict() == {2020: 100, 2021: 130, 2022: 120}
+    assert printed(["2021-02-28", "2021-09-30"], [1.0, 2.0]).by_year().values.to_dict() == {2021: 2}
+
+
+def test_periods_are_gathered_by_the_words_they_were_printed_with():
+    qualities = ["approximate", "at_least", "reported", "rounded"]
+    one = printed([2021, 2022, 2023, 2024], [1.0, 2.0, 3.0, 4.0], qualities)
+    assert one.hedged == {"more than": [2022], "about": [2021, 2024]}

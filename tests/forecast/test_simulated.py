@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from goalcheck.data import package
 from goalcheck.forecast.backtest import study_errors
 from goalcheck.forecast.simulated import (
     brier_table,
@@ -14,25 +13,6 @@ from goalcheck.forecast.simulated import (
 )
 
 LIGHTS = ("eurostat", "un", "destatis", "escap")
-
-
-@pytest.fixture(scope="module")
-def book():
-    return package.load()
-
-
-@pytest.fixture(scope="module")
-def errors(book):
-    return study_errors(
-        book.panel, book.panel_indicators.family, sizes=(8,), methods=("drift", "cagr")
-    )
-
-
-@pytest.fixture(scope="module")
-def plans(book, errors):
-    """Return all plans of four provinces, with the errors of all the others known to them."""
-    slice_ = book.panel[book.panel.place.isin(["anhui", "guangdong", "sichuan", "liaoning"])]
-    return simulate(slice_, book.panel_indicators.family, errors)
 
 
 def one_series(values) -> pd.DataFrame:
@@ -142,56 +122,3 @@ def test_the_tables_count_what_they_say():
         [0.5, 1, 1],
         [1, 1, 2],
     ]
-
-
-# --- what was found ------------------------------------------------------------------------------
-
-
-def lights_are_beaten(table: pd.DataFrame, method: str) -> None:
-    for _, rows in table.groupby("plans"):
-        score = rows.set_index("forecaster").brier
-        for light in LIGHTS:
-            for told in ("yes or no", "frequency known then"):
-                assert score[f"{method}, errors known then"] < score[f"{light}, {told}"]
-
-
-@pytest.mark.parametrize("method", ["drift", "cagr"])
-def test_odds_from_errors_known_then_beat_every_light(book, method):
-    lights_are_beaten(book.derived("brier"), method)
-
-
-@pytest.mark.parametrize("method", ["drift", "cagr"])
-def test_they_do_so_on_a_slice_made_again(plans, method):
-    lights_are_beaten(brier_table(plans), method)
-
-
-def test_the_odds_are_those_of_the_projection_s_own_errors(plans):
-    # The median error of the pool is an even chance: odds fall as the ambition grows.
-    wide = plans.pivot_table(
-        "drift_known", ["indicator", "place", "assessed"], "ambition", dropna=True
-    ).dropna()
-    assert (wide[1.0] >= wide[1.5]).all() and (wide[1.5] >= wide[2.0]).all()
-    assert ((wide >= 0.025) & (wide <= 0.975)).all().all()
-
-
-def test_the_odds_do_not_change_with_what_came_later(book, errors, plans):
-    changed = errors.copy()
-    later = changed.origin + changed.horizon > 2020
-    changed.loc[later, "error"] = 1e6
-    here = book.panel[(book.panel.place == "anhui") & book.panel.indicator.str.startswith("rd_")]
-    found = simulate(here, book.panel_indicators.family, changed)
-    key = ["indicator", "place", "assessed", "ambition"]
-    both = found.merge(plans, on=key, suffixes=("", "_before")).query("assessed == 2020")
-    assert both.drift_known.notna().any()
-    pd.testing.assert_series_equal(both.drift_known, both.drift_known_before, check_names=False)
-    assert (both.drift_all_years != both.drift_all_years_before).any()
-
-
-def test_the_committed_tables_agree_with_each_other(book):
-    lights, brier = book.derived("lights"), book.derived("brier")
-    assert lights.groupby("tracker").cases.sum().nunique() == 1
-    assert (lights.met.between(0, 100)).all()
-    assert brier.groupby("plans").cases.nunique().eq(1).all()
-    usable = brier[brier.plans == "all"].cases.iloc[0]
-    calibration = book.derived("calibration")
-    assert (calibration.groupby("method").cases.sum() >= usable).all()

@@ -27,8 +27,8 @@ STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 # What a chapter shows, on one page.
 CELLS = [
     """
-from goalcheck.claims import claimreview, ledger
-from goalcheck.show import catalogue, claimtable, page
+from goalcheck.claims import claimreview
+from goalcheck.show import catalogue, claimtable, goal_tables
 from goalcheck.show.figures import compare
 from goalcheck.show import html
 from goalcheck.show.figures import base, over_time
@@ -40,20 +40,20 @@ book = package.load()
 card = scorecard.scorecard(book)
 promised = expected.outlooks(book)
 """,
-    "display.glue(secret='a glued word', first=card['name'].iloc[0])",
-    "chapter.claims_box(book, book.claims.chapter.iloc[0])",
-    "chapter.targets_table(book, book.goals.index[0], name='tab-targets')",
-    "chapter.outcome_table(book, promised.values(), name='tab-outcome')",
-    "display.table(cells.expected_table(card), caption=card['name'].iloc[0], name='tab-card')",
-    "display.table(cells.goals_cells(verdict.goals_table(book)), caption='Goals', name='tab-goals')",
-    "display.sources_table(book, book.sources.index, name='tab-sources')",
+    "html.glue(secret='a glued word', first=card['name'].iloc[0])",
+    "goal_tables.claims_box(book, book.claims.chapter.iloc[0])",
+    "goal_tables.targets_table(book, book.goals.index[0], name='tab-targets')",
+    "goal_tables.outcome_table(book, promised.values(), name='tab-outcome')",
+    "html.table(cells.expected_table(scorecard.scored(book)), caption=card['name'].iloc[0], name='tab-card')",
+    "html.table(cells.goals_cells(verdict.goals_table(book)), caption='Goals', name='tab-goals')",
+    "html.sources_table(book, book.sources.index, name='tab-sources')",
     "catalogue.indicators_table(book, name='tab-indicators')",
     "catalogue.sources_table(book, name='tab-all-sources')",
     "claimtable.claims_table(book, name='tab-ledger')",
     "claimreview.embed(book)",
     """
 one = next(one for one in promised.values() if one.projection is not None)
-words = one.grade["name"] + ", " + book.places.name[book.place]
+words = one.grade.name + ", " + book.places.name[book.place]
 short = words[-30:]
 base.show(
     over_time.trajectory(one.history.value, unit=short, projection=one.projection,

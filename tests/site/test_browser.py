@@ -1,4 +1,4 @@
-"""The built site in a real browser: on each screen, in each mode, with the network cut off."""
+"""What a reader does with the built site in a real browser, the network cut off."""
 
 import re
 
@@ -8,29 +8,11 @@ from goalcheck.site import notebooks
 from playwright.sync_api import expect
 
 CHAPTERS = [f"chapters/{path.stem}.html" for path in notebooks.in_reading_order()]
-PAGES = [*CHAPTERS, "search.html"]
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_it_loads_alone_and_fits_a_phone(visit, name):
-    page = visit(name, "phone")
-    expect(page.locator("h1:visible").first).to_be_visible()
-    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert too_wide <= 0
 
 
 def test_the_front_door_opens_the_book(visit):
     page = visit("index.html")
     page.wait_for_url("**/chapters/index.html")
-
-
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_without_scripts_everything_is_there_to_read(visit, name):
-    page = visit(name, java_script_enabled=False)
-    for figure in page.locator("article figure img").all():
-        expect(figure).to_be_visible()
-    for table in page.locator("article table").all():
-        expect(table).to_be_visible()
 
 
 def test_the_colour_mode_is_chosen_and_kept(visit):
@@ -81,16 +63,6 @@ def test_the_code_is_shown_on_demand(visit):
     expect(cell.locator("pre")).to_be_hidden()
     cell.locator("summary").click()
     expect(cell.locator("pre")).to_be_visible()
-
-
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_every_download_answers(visit, name):
-    page = visit(name)
-    files = "a[download], a[href*='_sources'], a[href*='_downloads'], a[href*='downloads/']"
-    links = page.locator(files).evaluate_all("links => links.map(link => link.href)")
-    assert any(link.endswith(".ipynb") for link in links)
-    for link in set(links):
-        assert page.request.head(link).ok, link
 
 
 def test_the_numbers_of_a_figure_are_a_click_away(visit):

@@ -9,7 +9,6 @@ from threading import Thread
 
 import pytest
 import yaml
-from goalcheck.data.schema import read_package
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -90,14 +89,6 @@ def test_changed_packages_are_listed(fresh):
     after = fresh.versions("b==2 ; python_version < '3.12'\nb==3 ; python_version > '3.11'\nc==1")
     changed = ["| a | 1 | none |", "| b | 2 | 2, 3 |", "| c | none | 1 |"]
     assert list(fresh.changes(before, after)) == changed
-
-
-def test_the_bench_repeats_data_that_stay_sound(small_package):
-    _, before, _ = read_package(small_package)
-    script("bench-growth").repeat_data(small_package, 3)
-    _, after, faults = read_package(small_package)
-    assert faults == []
-    assert len(after["observations"]) == 3 * len(before["observations"])
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)

@@ -1,5 +1,6 @@
-"""The book on paper: whole, tagged, with an outline, and offered only while it is current."""
+"""The book on paper and as published: whole, tagged, with an outline, offered while it is current."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
-from copying import copy_book
+from copying import ROOT, copy_book
 from goalcheck.data import package
 from goalcheck.show import verdict
 from goalcheck.site import notebooks, pdf
@@ -25,6 +26,19 @@ def root(chromium, tmp_path_factory):
     subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL)
     pdf.make(chromium, root)
     return root
+
+
+@pytest.fixture(scope="module")
+def published(request, build, tmp_path_factory):
+    """Build the site as it is published, at an address and with the PDF where one can be printed."""
+    try:
+        root = request.getfixturevalue("root")
+    except pytest.skip.Exception:
+        root = ROOT
+    out = tmp_path_factory.mktemp("published")
+    run = build(root, out, ["env", "SITE_URL=https://example.org/book"])
+    assert run.returncode == 0, run.stdout + run.stderr
+    return out / "_build" / "html"
 
 
 @pytest.fixture(scope="module")
@@ -83,11 +97,11 @@ def test_links_lead_within_the_book_or_to_sources(paper):
     assert inside <= set(paper.named_destinations)
 
 
-def test_the_site_offers_it_while_it_is_current(root, build, tmp_path):
-    assert build(root, tmp_path / "one").returncode == 0
-    foot = _foot(tmp_path / "one")
+def test_the_site_offers_it_while_it_is_current(root, published):
+    page = (published / "chapters" / "index.html").read_text("utf-8")
+    foot = BeautifulSoup(page, "html.parser").select_one(".editions")
     assert foot.find("a", string="The whole book as PDF")["href"] == f"../downloads/{pdf.NAME}"
-    offered = tmp_path / "one" / "_build" / "html" / "downloads" / pdf.NAME
+    offered = published / "downloads" / pdf.NAME
     assert offered.read_bytes() == pdf.current(root).read_bytes()
 
 
@@ -104,12 +118,23 @@ def test_without_the_single_page_nothing_is_printed(tmp_path):
         pdf.make("chromium", tmp_path)
 
 
+def test_a_published_site_names_itself_in_full(published):
+    site = published
+    page = BeautifulSoup((site / "chapters" / "claims.html").read_text("utf-8"), "html.parser")
+    address = "https://example.org/book/chapters/claims.html"
+    assert page.select_one("link[rel=canonical]")["href"] == address
+    assert page.select_one("meta[property='og:url']")["content"] == address
+    image = page.select_one("meta[property='og:image']")["content"]
+    assert image.startswith("https://example.org/book/")
+    assert (site / image.removeprefix("https://example.org/book/")).is_file()
+    embedded = json.loads(page.select_one("script[type='application/ld+json']").string)
+    stored = json.loads((site / "downloads" / "claimreview.json").read_text("utf-8"))
+    for reviews in (embedded, stored):
+        assert {review["url"].partition("#")[0] for review in reviews} == {address}
+    assert f"<loc>{address}</loc>" in (site / "sitemap.xml").read_text("utf-8")
+
+
 def _title(path):
     """Return the heading of a notebook."""
     text = "".join(notebooks.read(path).cells[0].source)
     return text.split("\n")[0].removeprefix("# ").strip()
-
-
-def _foot(out):
-    page = (out / "_build" / "html" / "chapters" / "index.html").read_text("utf-8")
-    return BeautifulSoup(page, "html.parser").select_one(".editions")

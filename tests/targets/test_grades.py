@@ -2,7 +2,6 @@
 
 import math
 
-import pandas as pd
 import pytest
 from goalcheck.data import package
 from goalcheck.data.comparators import meets, tolerance
@@ -11,22 +10,21 @@ from rows import add_row, announce, publish
 
 
 def graded(directory, indicator="contract_turnover"):
-    return grade_targets(package.load(directory)).set_index("indicator").loc[indicator]
+    grades = grade_targets(package.load(directory))
+    return next(one for one in grades if one.key == indicator)
 
 
 @pytest.mark.parametrize(
     ("target", "expected"),
     [
-        (6, 0.5),
-        (4.5, 0.05),
-        (17, 0.5),
-        (260, 0.5),
-        (12.25, 0.005),
-        (12345.67, 0.005),  # more than six digits
-        (1234567.5, 0.05),
+        (6, 0.18),
+        (4.5, 0.135),
+        (17, 0.51),
+        (260, 7.8),
+        (-20, 0.6),
     ],
 )
-def test_about_is_half_a_unit_of_the_last_digit(target, expected):
+def test_about_reaches_three_percent_before_the_target(target, expected):
     assert tolerance(target) == pytest.approx(expected)
 
 
@@ -46,13 +44,13 @@ def test_comparators(value, comparator, target, expected):
 
 
 def test_a_lower_rank_is_better():
-    assert meets(3, ">=", 4, higher_is_better=False)
-    assert not meets(5, ">=", 4, higher_is_better=False)
+    assert meets(3, "<=", 4, higher_is_better=False)
+    assert not meets(5, "<=", 4, higher_is_better=False)
 
 
 def test_an_unknown_comparator_is_refused():
-    with pytest.raises(ValueError, match="expected one of >, >=, =, ~"):
-        meets(1, "<", 2)
+    with pytest.raises(ValueError, match="expected one of >, >=, =, ~, <, <="):
+        meets(1, "=>", 2)
 
 
 def test_a_target_remembers_where_it_started_and_how_fast_it_had_to_go(small_package):
@@ -78,7 +76,7 @@ def test_a_target_for_a_year_already_published_needed_no_pace(small_package):
         "contract_turnover,rivertown,2025,88,early,preliminary,,",
     )
     announce(small_package, "late", "2025-12-02", "contract_turnover,rivertown,2025,>,89")
-    row = grade_targets(package.load(small_package)).iloc[-1]
+    row = grade_targets(package.load(small_package))[-1]
     assert (row.set_period, row.set_value) == ("2025", 88.0)
     assert math.isnan(row.needed) and math.isnan(row.past)
 
@@ -155,10 +153,3 @@ def test_a_mean_growth_target_is_graded_when_every_year_is_known(small_package):
     row = graded(small_package, "contract_growth")
     assert row.outcome_value == pytest.approx((math.sqrt(1.1) - 1) * 100)
     assert (row.evidence, row.result) == ("years combined", "missed")
-
-
-def test_the_work_plan_named_contracts_a_level_almost_reached():
-    row = grade_targets(package.load()).set_index("indicator").loc["tech_contract_turnover"]
-    assert row.announced == pd.Timestamp("2023-05-17")
-    assert (row.set_period, row.set_value, row.value) == ("2022", 7947.5, 8000.0)
-    assert row.result == "passed early"

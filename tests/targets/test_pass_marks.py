@@ -41,7 +41,7 @@ def with_core_ranking(directory, *rows):
         ([], "plan-2021"),
         (["contract_turnover,rivertown,2025,>,95"], "plan-2021"),  # fewer
         (["contract_turnover,rivertown,2025,>,95", "research_share,rivertown,2025,~,6"], "new"),
-        (["contract_turnover,rivertown,2025,>,95", "city_rank,rivertown,2025,>=,3"], "plan-2021"),
+        (["contract_turnover,rivertown,2025,>,95", "city_rank,rivertown,2025,<=,3"], "plan-2021"),
         (
             ["contract_turnover,rivertown,2026,>,95", "research_share,rivertown,2026,~,6"],
             "plan-2021",

@@ -1,17 +1,22 @@
 """The scorecard: one row a target, how hard it was, whether it was moved, what was to be expected."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
+from conftest import SMALL_PACKAGE
 from goalcheck.data import package
+from goalcheck.data.records import Target
 from goalcheck.targets.grades import grade_targets
 from goalcheck.targets.scorecard import (
+    Moved,
     chance_when_set,
     hardness,
     moved,
     places,
     scorecard,
+    scored,
     share_of,
 )
 from rows import add_row, announce, publish
@@ -56,22 +61,20 @@ def same(found, expected):
     ],
 )
 def test_a_target_was_moved_by_the_newest_announcement_that_asks_for_less_or_more(later, expected):
-    columns = ["target_period", "value", "announced"]
-    rows = pd.DataFrame([("2025", 50, "2021-12-31"), *later], columns=columns)
-    rows = rows.assign(indicator="a", place="p", announced=pd.to_datetime(rows.announced))
-    found = moved(rows.iloc[0], rows)
+    first, *others = (
+        Target("a", "p", period, ">", value, pd.Timestamp(day), "plan", "")
+        for period, value, day in [("2025", 50, "2021-12-31"), *later]
+    )
+    found = moved(first, [first, *others])
     if expected:
         word, value, day = expected
-        assert found == {"moved": word, "moved_to": value, "moved_on": pd.Timestamp(day)}
-        other = rows.assign(place=["p"] + ["q"] * len(later))
-        assert moved(rows.iloc[0], other)["moved"] == ""
-        other = rows.assign(indicator=["a"] + ["b"] * len(later))
-        assert moved(rows.iloc[0], other)["moved"] == ""
-        turned = moved(rows.iloc[0], rows, higher_is_better=False)
-        assert turned["moved"] != word or value == 50
+        assert found == Moved(word, value, pd.Timestamp(day))
+        assert moved(first, [replace(one, place="q") for one in others]) == Moved()
+        assert moved(first, [replace(one, indicator="b") for one in others]) == Moved()
+        turned = moved(first, others, higher_is_better=False)
+        assert turned.word != word or value == 50
     else:
-        assert found["moved"] == ""
-        assert math.isnan(found["moved_to"]) and pd.isna(found["moved_on"])
+        assert found == Moved()
 
 
 # --- how far and how hard ------------------------------------------------------------------------
@@ -104,16 +107,25 @@ def test_a_share_of_the_target_is_one_when_it_is_reached(value, target, higher, 
         (20, NAN, NAN, ">=", True, "reached when set"),
         (20, 1, 1, ">", True, "a slower pace was enough"),
         (19.5, 1, 0, "~", True, "reached when set"),
-        (30, -1, -1.1, ">=", False, "a slower pace was enough"),
-        (30, -1, -0.9, ">=", False, "a faster pace was needed"),
-        (19, -1, -0.9, ">=", False, "reached when set"),
+        (30, -1, -1.1, "<=", False, "a slower pace was enough"),
+        (30, -1, -0.9, "<=", False, "a faster pace was needed"),
+        (19, -1, -0.9, "<=", False, "reached when set"),
     ],
 )
 def test_a_target_is_hard_if_it_needs_more_than_the_years_before_brought(
     start, needed, past, comparator, higher, words
 ):
-    row = {"set_value": start, "needed": needed, "past": past, "comparator": comparator}
-    assert hardness(pd.Series(row | {"value": 20.0}), higher_is_better=higher) == words
+    book = package.load(SMALL_PACKAGE)
+    grade = grade_targets(book)[0]
+    grade = replace(
+        grade,
+        target=replace(grade.target, comparator=comparator, value=20.0),
+        indicator=replace(grade.indicator, higher_is_better=higher),
+        start=None if math.isnan(start) else replace(grade.known, value=start),
+        needed=needed,
+        past=past,
+    )
+    assert hardness(grade) == words
 
 
 @pytest.mark.parametrize(
@@ -131,7 +143,7 @@ def test_the_chance_when_set_knows_what_was_published_that_day(
     add_row(small_package, "targets.csv", f"{CONTRACTS},{target},{day},yearbook-2024,")
     book = package.load(small_package)
     graded = grade_targets(book, target_year=int(target[:4]))
-    assert chance_when_set(book, graded.iloc[-1]) == pytest.approx(expected, abs=1e-6, nan_ok=True)
+    assert chance_when_set(book, graded[-1]) == pytest.approx(expected, abs=1e-6, nan_ok=True)
 
 
 # --- the whole table -----------------------------------------------------------------------------
@@ -160,7 +172,7 @@ def card(small_package):
         "plan-new",
         "2024-02-01",
         f"{CONTRACTS},2025,>,90",
-        "city_rank,rivertown,2025,>=,4",
+        "city_rank,rivertown,2025,<=,4",
         "contract_growth,rivertown,2025,=,8",
         "contract_turnover,land,2025,>=,500",
     )
@@ -245,3 +257,20 @@ def test_an_outcome_is_new_if_it_was_not_public_on_the_day(small_package, publis
     publish(small_package, "a", published, f"{CONTRACTS},2025,88")
     found = scorecard(package.load(small_package).as_if(as_of=as_of)).set_index("indicator")
     assert found.since["contract_turnover"] == since
+
+
+def test_who_changes_the_table_changes_it_for_nobody_else(small_package):
+    book = package.load(small_package)
+    before = scorecard(book).result.to_list()
+    mine = scorecard(book)
+    mine.loc[0, "result"] = "x"
+    assert mine.result[0] == "x"
+    assert scorecard(book).result.to_list() == before == [one.result for one in scored(book)]
+
+
+def test_a_record_cannot_be_changed(small_package):
+    one = scored(package.load(small_package))[0]
+    with pytest.raises(AttributeError):
+        one.result = "met"
+    with pytest.raises(TypeError):
+        one.lights["eurostat"] = "target achieved"

@@ -172,7 +172,7 @@ def decided(small_package):
     publish(small_package, "hill", "2024-03-01", *rows)
     outcomes = ("contract_turnover,hilltown,2025,19", "city_rank,hilltown,2025,3")
     publish(small_package, "last", "2026-02-01", f"{CONTRACTS},2025,95", *outcomes)
-    asked = ["contract_turnover,hilltown,2025,>=,20", "city_rank,hilltown,2025,>=,3"]
+    asked = ["contract_turnover,hilltown,2025,>=,20", "city_rank,hilltown,2025,<=,3"]
     announce(small_package, "plan-hill", "2024-03-02", *asked)
     return package.load(small_package)
 

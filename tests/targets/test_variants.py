@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from goalcheck.data import package
-from goalcheck.targets.scorecard import scorecard
+from goalcheck.targets.scorecard import scored
 from goalcheck.targets.variants import READINGS, other_choices, other_readings, result_under
 from rows import add_row, add_share, announce, publish
 
@@ -13,8 +13,7 @@ RESEARCH = "research_share,rivertown"
 
 def target(directory, indicator):
     book = package.load(directory)
-    card = scorecard(book).set_index("indicator", drop=False)
-    return book, card.loc[indicator]
+    return book, next(one for one in scored(book) if one.key == indicator)
 
 
 def set_phrase(directory, row):

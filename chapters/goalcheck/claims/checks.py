@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 import pandas as pd
 
-from goalcheck.claims.findings import READ, RULES
-from goalcheck.claims.ledger import FINDINGS
+from goalcheck.claims.findings import FINDINGS, READ, RULES
 from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end
+from goalcheck.data.records import Claim, Outcome, outcome_of
 from goalcheck.data.series import history
-from goalcheck.data.vintages import INEXACT, QUALITY_WORDS
+from goalcheck.data.vintages import (
+    PERIOD_AND_BASIS,
+    as_known,
+    first_print,
+    first_to_print,
+    in_order,
+    quality_words,
+)
 from goalcheck.words.dates import date_words
 from goalcheck.words.numbers import digits_of, number
 
@@ -58,83 +66,84 @@ def number_checks(book: Package, claim_id: str) -> list[Check]:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> for check in number_checks(package.load(), "c030"):
+    >>> for check in number_checks(book, "c001"):
     ...     print(f"{check.rule}: {check.sentence}")
-    same number: Published for 2023: 12.1%.
-    growth of two levels: From 95,061 (2022) to 106,552 (2023) is +12.09%.
+    same number: Published for 2023: 8.54 billion yuan.
     """
-    book.require(claim_id, book.claims.index, "claim")
-    claim = book.claims.loc[claim_id]
+    claim = book.claim(claim_id)
     if claim.kind not in NUMERIC:
         return []
-    if not claim.indicator or pd.isna(claim.value):
+    if not claim.indicator or math.isnan(claim.value):
         return [_nothing()] if claim.kind == "number" else []
-    rows = published(book, claim)
-    if rows.empty:
+    figures, unit = published(book, claim), book.indicator(claim.indicator).unit
+    if not figures:
         return [_nothing()] if claim.kind == "number" else []
-    checks = [*_compared(claim, rows), *_growth(book, claim)] or [_another(claim, rows)]
-    checks += [*_stale(book, claim, rows), *_denominators(book, claim)]
+    checks = [*_compared(claim, figures, unit), *_growth(book, claim)]
+    checks = checks or [_another(claim, figures[-1], unit)]
+    checks += [*_stale(book, claim, figures, unit), *_denominators(book, claim)]
     rank = [*FINDINGS, ""]
     return sorted(checks, key=lambda check: rank.index(check.finding))
 
 
-def published(book: Package, claim: pd.Series) -> pd.DataFrame:
+def published(book: Package, claim: Claim) -> tuple[Outcome, ...]:
     """Return the figures a claim can be compared with: one a period and basis, the newest last.
 
     A claim about the article's own day or year may rest on any earlier period; another claim only
-    on its own. An exact figure goes before a rounded one, then the newer publication counts.
+    on its own. An exact figure goes before a rounded one, then the newer publication counts; each
+    is given with the publication that had it first.
+
+    Examples
+    --------
+    >>> [(one.value, one.source_id) for one in published(book, book.claim("c001"))]
+    [(85.4, 'press-2024-01-19')]
     """
-    rows = book.vintages(claim.indicator, claim.place, as_of=book.as_of)
-    ends, end = rows.period.map(period_end), period_end(claim.period)
-    rows = rows[ends <= end] if is_about_now(book, claim) else rows[rows.period == claim.period]
-    rows = rows.assign(end=rows.period.map(period_end), exact=~rows.quality.isin(INEXACT))
-    rows = rows.sort_values(["end", "exact", "published"], kind="stable")
-    newest = rows.drop_duplicates(["period", "basis"], keep="last")
-    # The same figure may have been printed often: name the publication that had it first.
-    keys = ["period", "basis", "exact", "value"]
-    newest = newest[keys].merge(rows.drop_duplicates(keys), on=keys, how="left")
-    return newest.assign(unit=book.indicators.unit[claim.indicator])
+    prints = book.vintages(claim.indicator, claim.place, as_of=book.as_of)
+    ends, end = prints.period.map(period_end), period_end(claim.period)
+    about = ends <= end if is_about_now(book, claim) else prints.period == claim.period
+    prints = prints[about]
+    figures = in_order(as_known(prints, by=PERIOD_AND_BASIS))
+    return tuple(outcome_of(row) for _, row in first_to_print(figures, prints).iterrows())
 
 
-def is_about_now(book: Package, claim: pd.Series) -> bool:
+def is_about_now(book: Package, claim: Claim) -> bool:
     """Tell whether a claim speaks of the article's own day or year.
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> book = package.load()
-    >>> is_about_now(book, book.claims.loc["c058"]), is_about_now(book, book.claims.loc["c030"])
-    (True, False)
+    >>> from dataclasses import replace
+    >>> claim = book.claim("c001")
+    >>> is_about_now(book, claim), is_about_now(book, replace(claim, period="2024"))
+    (False, True)
     """
     return pd.Timestamp(period_end(claim.period)) >= book.as_of
 
 
-def reading_of(claim: pd.Series) -> str:
+def reading_of(claim: Claim) -> str:
     """Return the words that say how the number of a claim is meant, empty for "exactly".
 
     Examples
     --------
-    >>> reading_of(pd.Series({"claim": "The Forum held nearly 120 events"}))
+    >>> from dataclasses import replace
+    >>> reading_of(replace(book.claim("c001"), claim="The Forum held nearly 120 events"))
     'nearly'
     """
     return next((words for words in (MORE_THAN, NEARLY) if words in claim.claim), "")
 
 
-def _compared(claim: pd.Series, rows: pd.DataFrame) -> Iterator[Check]:
+def _compared(claim: Claim, figures: Sequence[Outcome], unit: str) -> Iterator[Check]:
     """Yield the check of the newest figure that agrees with the claim, if there is one."""
     meant = reading_of(claim)
-    for _, row in rows.iloc[::-1].iterrows():
+    for row in reversed(figures):
         rule = _agreement(claim, row)
         if rule:
-            bound = _figure(claim.value, row.unit)
+            bound = _figure(claim.value, unit)
             than = f", which is more than {bound}" if row.value > claim.value else ""
-            words = f"Published for {date_words(row.period)}: {_print(row)}"
+            words = f"Published for {date_words(row.period)}: {_print(row, unit)}"
             yield Check(rule, f"{words}{than if meant == MORE_THAN else ''}.", (row.source_id,))
             return
 
 
-def _agreement(claim: pd.Series, row: pd.Series) -> str:
+def _agreement(claim: Claim, row: Outcome) -> str:
     """Return the rule by which a published figure agrees with a claim, or an empty text."""
     meant = reading_of(claim)
     if meant == MORE_THAN:
@@ -150,7 +159,7 @@ def _agreement(claim: pd.Series, row: pd.Series) -> str:
     return "same number, rounded" if rounded else ""
 
 
-def _growth(book: Package, claim: pd.Series) -> Iterator[Check]:
+def _growth(book: Package, claim: Claim) -> Iterator[Check]:
     """Yield the growth worked out from the levels, if it gives the claim's number."""
     level = claim.indicator.removesuffix("_growth")
     if level == claim.indicator or level not in book.indicators.index:
@@ -162,7 +171,7 @@ def _growth(book: Package, claim: pd.Series) -> Iterator[Check]:
     if not {year - 1, year} <= set(known.index):
         return
     before, after = known.loc[year - 1], known.loc[year]
-    growth, unit = 100 * (after.value / before.value - 1), book.indicators.unit[level]
+    growth, unit = 100 * (after.value / before.value - 1), book.indicator(level).unit
     if round(growth, digits_of(claim.value)) == claim.value:
         words = (
             f"From {_figure(before.value, unit)} ({year - 1}) to {_figure(after.value, unit)} ({year}) "
@@ -178,59 +187,58 @@ def _growth(book: Package, claim: pd.Series) -> Iterator[Check]:
 def _first_print(book: Package, indicator: str, place: str, period: str, value: float) -> str:
     """Return the publication that had a figure, cut to its own digits, first."""
     rows = book.vintages(indicator, place, as_of=book.as_of)
-    rows = rows[(rows.period == period) & ~rows.quality.isin(INEXACT)]
+    rows = rows[rows.period == period]
     rows = rows[rows.value.map(lambda printed: round(value, digits_of(printed)) == printed)]
-    return rows.sort_values("published", kind="stable").source_id.iloc[0]
+    return first_print(rows).source_id.iloc[0]
 
 
-def _stale(book: Package, claim: pd.Series, rows: pd.DataFrame) -> Iterator[Check]:
+def _stale(book: Package, claim: Claim, figures: Sequence[Outcome], unit: str) -> Iterator[Check]:
     """Yield a check if the claim speaks of now with a figure that had been overtaken."""
-    newest = rows.iloc[-1]
-    overtaken = any(_agreement(claim, row) for _, row in rows.iterrows())
+    newest = figures[-1]
+    overtaken = any(_agreement(claim, row) for row in figures)
     if not (is_about_now(book, claim) and overtaken) or _agreement(claim, newest):
         return
     days = (book.as_of - newest.published).days
     words = (
         f"But already published for {date_words(newest.period)}, {days} days before the article: "
-        f"{_print(newest)}."
+        f"{_print(newest, unit)}."
     )
     yield Check("newer number was public", words, (newest.source_id,))
 
 
-def _denominators(book: Package, claim: pd.Series) -> Iterator[Check]:
+def _denominators(book: Package, claim: Claim) -> Iterator[Check]:
     """Yield each pair of published count and population whose ratio is the claim's number."""
     if claim.indicator not in book.calculations.index or not claim.period.isdigit():
         return
     parts = book.calculations.loc[claim.indicator]
+    unit = unit_words(book.indicator(parts.denominator).unit)
     above = _exact(book, parts.numerator, claim.place, [claim.period])
     years = [claim.period, str(int(claim.period) - 1)]
     below = _exact(book, parts.denominator, claim.place, years)
-    for (_, top), (_, base) in product(above.iterrows(), below.iterrows()):
+    for top, base in product(above, below):
         ratio = parts.factor * top.value / base.value
         if round(ratio, digits_of(claim.value)) == claim.value:
             when = "the same" if base.period == claim.period else "the previous"
             words = (
                 f"{as_printed(top.value)} ({top.period}) over "
-                f"{as_printed(base.value)}{unit_words(book.indicators.unit[parts.denominator])} at the "
+                f"{as_printed(base.value)}{unit} at the "
                 f"end of {when} year ({base.period}{basis_words(base.basis)}) is "
                 f"{number(ratio, digits_of(claim.value) + 1)}."
             )
             yield Check("which denominator", words, (top.source_id, base.source_id))
 
 
-def _exact(book: Package, indicator: str, place: str, periods: list[str]) -> pd.DataFrame:
+def _exact(book: Package, indicator: str, place: str, periods: list[str]) -> list[Outcome]:
     """Return the exact figures of some periods, each value once, whenever it was published."""
-    rows = book.vintages(indicator, place)
-    rows = rows[rows.period.isin(periods) & ~rows.quality.isin(INEXACT)]
-    rows = rows.sort_values("published", na_position="last", kind="stable")
-    return rows.drop_duplicates(["period", "value"])
+    prints = book.vintages(indicator, place)
+    rows = first_print(prints[prints.period.isin(periods)], by=("period", "value"))
+    return [outcome_of(row) for _, row in rows.iterrows()]
 
 
-def _another(claim: pd.Series, rows: pd.DataFrame) -> Check:
-    row = rows.iloc[-1]
+def _another(claim: Claim, row: Outcome, unit: str) -> Check:
     words = (
-        f"Published for {date_words(row.period)}: {_print(row)}, not "
-        f"{f'{reading_of(claim)} {_figure(claim.value, row.unit)}'.strip()}."
+        f"Published for {date_words(row.period)}: {_print(row, unit)}, not "
+        f"{f'{reading_of(claim)} {_figure(claim.value, unit)}'.strip()}."
     )
     return Check("another number", words, (row.source_id,))
 
@@ -239,11 +247,11 @@ def _nothing() -> Check:
     return Check("no published number", "No published figure for it is in the data package.", ())
 
 
-def _print(row: pd.Series) -> str:
+def _print(row: Outcome, unit: str) -> str:
     """Write a published figure with its unit, as it was meant."""
-    if row.unit == "rank":
+    if unit == "rank":
         return f"rank {as_printed(row.value)}"
-    return f"{QUALITY_WORDS.get(row.quality, '')}{_figure(row.value, row.unit)}"
+    return f"{quality_words(row.quality)}{_figure(row.value, unit)}"
 
 
 def _figure(value: float, unit: str) -> str:
@@ -299,9 +307,8 @@ def all_checks(book: Package, claim_id: str) -> list[Check]:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> [check.rule for check in all_checks(package.load(), "c038")]
-    ['wording of a plan']
+    >>> [check.rule for check in all_checks(book, "c001")]
+    ['same number', 'a source says the same']
     """
     rows = book.claim_checks
     rank = list(FINDINGS)

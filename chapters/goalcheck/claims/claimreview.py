@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 
-import pandas as pd
 from IPython.display import display
+from markupsafe import Markup
 
 from goalcheck.claims.checks import all_checks
-from goalcheck.claims.ledger import FINDINGS, SILENT, ledger
+from goalcheck.claims.findings import SILENT
+from goalcheck.claims.ledger import Judged, judged
 from goalcheck.data.package import Package
-from goalcheck.data.records import publisher_name
 
 CONTEXT = "https://schema.org"
 BOOK = "Basically formed? Beijing's 2025 innovation-centre goal, checked"
@@ -33,25 +33,24 @@ def claim_reviews(book: Package, *, page: str = PAGE) -> list[dict]:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> review = claim_reviews(package.load())[0]
+    >>> review = claim_reviews(book)[0]
     >>> review["@type"], review["url"], review["reviewRating"]["alternateName"]
-    ('ClaimReview', 'claims.html#c001', 'evidence differs')
+    ('ClaimReview', 'claims.html#c001', 'confirmed')
     """
-    rows = ledger(book)
-    checked = rows[~rows.finding.isin(SILENT)]
     article = _article(book)
-    return [_review(book, claim, article, page) for _, claim in checked.iterrows()]
+    found = [one for one in judged(book) if one.finding.key not in SILENT]
+    return [_review(book, one, article, page) for one in found]
 
 
-def _review(book: Package, claim: pd.Series, article: dict, page: str) -> dict:
-    checks = all_checks(book, claim.name)
+def _review(book: Package, one: Judged, article: dict, page: str) -> dict:
+    claim = one.claim
+    checks = all_checks(book, claim.key)
     ids = dict.fromkeys(source for check in checks for source in check.source_ids)
     return {
         "@context": CONTEXT,
         "@type": "ClaimReview",
-        "url": f"{page}#{claim.name}",
-        "identifier": claim.name,
+        "url": f"{page}#{claim.key}",
+        "identifier": claim.key,
         "inLanguage": "en",
         "author": {"@type": "Organization", "name": f"The authors of “{BOOK}”"},
         "claimReviewed": claim.claim,
@@ -63,7 +62,7 @@ def _review(book: Package, claim: pd.Series, article: dict, page: str) -> dict:
         },
         "reviewRating": {
             "@type": "Rating",
-            "alternateName": FINDINGS[claim.finding],
+            "alternateName": one.finding.words,
             "ratingExplanation": " ".join(dict.fromkeys(check.sentence for check in checks)),
         },
         "citation": [_work(book, source) for source in ids],
@@ -76,11 +75,11 @@ def _article(book: Package) -> dict:
 
 def _work(book: Package, source_id: str) -> dict:
     """Return a source as a CreativeWork; what is not known is left out."""
-    source = book.sources.loc[source_id]
+    source = book.source(source_id)
     known = {
         "@type": "CreativeWork",
         "name": source.title_en or source.title,
-        "publisher": {"@type": "Organization", "name": publisher_name(source.publisher)},
+        "publisher": {"@type": "Organization", "name": source.publisher_name},
         "datePublished": source.published,
         "inLanguage": source.language,
         "url": source.url,
@@ -88,7 +87,7 @@ def _work(book: Package, source_id: str) -> dict:
     return {name: value for name, value in known.items() if value}
 
 
-def script(reviews: list[dict]) -> str:
+def script(reviews: list[dict]) -> Markup:
     """Return the reviews as a script element of JSON-LD; no text in it can close the element.
 
     Examples
@@ -98,11 +97,11 @@ def script(reviews: list[dict]) -> str:
     """
     text = json.dumps(reviews, ensure_ascii=False, separators=(",", ":"))
     safe = text.replace("<", "\\u003c")
-    return f'<script type="application/ld+json">{safe}</script>'
+    return Markup('<script type="application/ld+json">{}</script>').format(Markup(safe))
 
 
 def embed(book: Package) -> None:
     """Put the reviews into the page."""
     reviews = claim_reviews(book)
     words = f"{len(reviews)} reviews of claims as schema.org ClaimReview"
-    display({"text/html": script(reviews), "text/plain": words}, raw=True)
+    display({"text/html": str(script(reviews)), "text/plain": words}, raw=True)

@@ -6,7 +6,39 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from goalcheck.claims.ledger import FINDINGS
+# A claim may have several checks; the ledger prints the one that stands first here and shows all.
+# What speaks against a claim stands before what speaks for it, silence comes last.
+FINDINGS = {
+    "contradicted": "contradicted",
+    "stale": "out of date",
+    "goal_stated_as_fact": "goal told as fact",
+    "differs": "evidence differs",
+    "confirmed_with_rounding": "confirmed, rounded",
+    "confirmed": "confirmed",
+    "confirmed_in_part": "confirmed in part",
+    "not_found": "no evidence found",
+    "not_checkable": "not checkable",
+}
+CONFIRMED = ("confirmed", "confirmed_with_rounding")
+SILENT = ("not_found", "not_checkable")
+
+# The groups that the counts of a goal and the pictures use, with their findings.
+GROUPS = {
+    "confirmed": CONFIRMED,
+    "confirmed in part": ("confirmed_in_part",),
+    "goal told as fact": ("goal_stated_as_fact",),
+    "evidence against": ("contradicted", "stale", "differs"),
+    "could not be checked": SILENT,
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the evidence says of a claim: its key, its words, and the group it is counted in."""
+
+    key: str
+    words: str
+    group: str
 
 
 @dataclass(frozen=True)
@@ -124,6 +156,28 @@ RULES = {
 }
 
 READ = {rule.finding: name for name, rule in RULES.items() if rule.by == "reading"}
+
+
+def group_of(finding: str) -> str:
+    """Return which of the `GROUPS` a finding belongs to.
+
+    Examples
+    --------
+    >>> group_of("confirmed_with_rounding"), group_of("stale"), group_of("not_found")
+    ('confirmed', 'evidence against', 'could not be checked')
+    """
+    return next(group for group, findings in GROUPS.items() if finding in findings)
+
+
+def finding_of(key: str) -> Finding:
+    """Return a finding by its key.
+
+    Examples
+    --------
+    >>> finding_of("stale")
+    Finding(key='stale', words='out of date', group='evidence against')
+    """
+    return Finding(key, FINDINGS[key], group_of(key))
 
 
 def rules_table() -> pd.DataFrame:

@@ -2,132 +2,170 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import pandas as pd
 
+from goalcheck.claims.findings import (
+    CONFIRMED,
+    FINDINGS,
+    GROUPS,
+    SILENT,
+    Finding,
+    finding_of,
+    group_of,
+)
 from goalcheck.data.package import Package
+from goalcheck.data.records import Claim
 from goalcheck.targets.expected import outlooks
-from goalcheck.targets.grades import tally
+from goalcheck.targets.grades import Grade, tally
 
-# A claim may have several checks; the ledger prints the one that stands first here and shows all.
-# What speaks against a claim stands before what speaks for it, silence comes last.
-FINDINGS = {
-    "contradicted": "contradicted",
-    "stale": "out of date",
-    "goal_stated_as_fact": "goal told as fact",
-    "differs": "evidence differs",
-    "confirmed_with_rounding": "confirmed, rounded",
-    "confirmed": "confirmed",
-    "confirmed_in_part": "confirmed in part",
-    "not_found": "no evidence found",
-    "not_checkable": "not checkable",
-}
-CONFIRMED = ("confirmed", "confirmed_with_rounding")
-SILENT = ("not_found", "not_checkable")
+__all__ = [
+    "CONFIRMED",
+    "FINDINGS",
+    "GROUPS",
+    "SILENT",
+    "GoalVerdict",
+    "Judged",
+    "Recorded",
+    "finding_counts",
+    "goal_verdict",
+    "group_of",
+    "groups_by_goal",
+    "judged",
+    "ledger",
+]
 
-# The groups that the counts of a goal and the pictures use, with their findings.
-GROUPS = {
-    "confirmed": CONFIRMED,
-    "confirmed in part": ("confirmed_in_part",),
-    "goal told as fact": ("goal_stated_as_fact",),
-    "evidence against": ("contradicted", "stale", "differs"),
-    "could not be checked": SILENT,
-}
+
+@dataclass(frozen=True)
+class Recorded:
+    """A check of a claim as it is recorded: its finding, the source read, and what it says."""
+
+    finding: Finding
+    source_id: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A claim with its finding, and all its recorded checks, what speaks first in it first."""
+
+    claim: Claim
+    finding: Finding
+    checks: tuple[Recorded, ...]
 
 
 @dataclass(frozen=True)
 class GoalVerdict:
     """What became of one goal, by rule.
 
-    `targets` has a row an official target known on the article's date, with its `result`; `claims`
-    the rows of the ledger; `word` says what became of the targets.
+    `grades` are those of the official targets known on the article's date; `judged` its claims;
+    `word` says what became of the targets.
     """
 
     goal: str
     word: str
-    targets: pd.DataFrame
-    claims: pd.DataFrame
+    grades: tuple[Grade, ...]
+    judged: tuple[Judged, ...]
+
+    @property
+    def targets(self) -> pd.DataFrame:
+        """Table of its targets: `indicator, result`."""
+        rows = [{"indicator": one.key, "result": one.result} for one in self.grades]
+        return pd.DataFrame(rows, columns=["indicator", "result"])
+
+    @property
+    def claims(self) -> pd.DataFrame:
+        """Its rows of the ledger, as `ledger` returns them."""
+        return _table(self.judged)
 
     @property
     def reached(self) -> int:
         """How many targets were reached (in 2025, or in an earlier year)."""
-        return tally(self.targets.result)["reached"]
+        return self._tally()["reached"]
 
     @property
     def missed(self) -> int:
         """How many targets were missed."""
-        return tally(self.targets.result)["missed"]
+        return self._tally()["missed"]
 
     @property
     def not_known(self) -> int:
         """For how many targets nothing was published that would decide."""
-        return tally(self.targets.result)["not known"]
+        return self._tally()["not known"]
 
     @property
     def confirmed(self) -> int:
         """How many claims are confirmed without a check that speaks against them."""
-        return self._count("confirmed")
+        return sum(one.finding.key in CONFIRMED for one in self.judged)
 
-    @property
-    def in_part(self) -> int:
-        """How many claims are confirmed in part: for the rest no evidence was found."""
-        return self._count("confirmed in part")
+    def _tally(self) -> dict[str, int]:
+        return tally(one.result for one in self.grades)
 
-    @property
-    def silent(self) -> int:
-        """How many claims cannot be checked, or no evidence for them was found."""
-        return self._count("could not be checked")
 
-    @property
-    def told(self) -> int:
-        """How many claims tell as reached what a plan wants for later."""
-        return self._count("goal told as fact")
+def judged(book: Package) -> tuple[Judged, ...]:
+    """Return every claim with its finding, in the order of the article.
 
-    @property
-    def disputed(self) -> int:
-        """How many claims have a check that speaks against them."""
-        return self._count("evidence against")
-
-    def _count(self, group: str) -> int:
-        return int(self.claims.finding.isin(GROUPS[group]).sum())
+    Examples
+    --------
+    >>> [(one.claim.key, one.finding.words) for one in judged(book)]
+    [('c001', 'confirmed'), ('c002', 'not checkable')]
+    """
+    order = list(FINDINGS)
+    checks = book.claim_checks
+    checks = checks.assign(rank=checks.finding.map(order.index)).sort_values("rank", kind="stable")
+    recorded = {
+        str(claim): tuple(
+            Recorded(finding_of(row.finding), row.source_id, row.note) for row in rows.itertuples()
+        )
+        for claim, rows in checks.groupby("claim_id")
+    }
+    return tuple(
+        Judged(book.claim(key), recorded[key][0].finding, recorded[key])
+        for key in book.claims.index
+    )
 
 
 def ledger(book: Package) -> pd.DataFrame:
-    """Return one row a claim, in the order of the article.
+    """Return the table of `judged`: one row a claim, in the order of the article.
 
     Returns
     -------
     DataFrame
-        Indexed by `claim_id`; the columns of `claims.csv` and `finding` (the first of its checks in
-        the order of `FINDINGS`) and `checks` (a list of rows with `finding, source_id, note`).
+        Indexed by `claim_id`; the columns of `claims.csv`, `checks` (a list of rows with `finding,
+        source_id, note`, the findings by their keys) and `finding` (the key of the first of them).
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> rows = ledger(package.load())
-    >>> rows.finding["c029"], rows.finding["c058"]
-    ('confirmed', 'stale')
+    >>> ledger(book).finding.to_dict()
+    {'c001': 'confirmed', 'c002': 'not_checkable'}
     """
-    rank = {finding: place for place, finding in enumerate(FINDINGS)}
-    checks = book.claim_checks
-    checks = checks.assign(rank=checks.finding.map(rank)).sort_values("rank", kind="stable")
-    grouped = {claim: list(rows.itertuples()) for claim, rows in checks.groupby("claim_id")}
-    return book.claims.assign(
-        checks=[grouped[claim] for claim in book.claims.index],
-        finding=[grouped[claim][0].finding for claim in book.claims.index],
-    )
+    return _table(judged(book))
 
 
-def group_of(finding: str) -> str:
-    """Return which of the `GROUPS` a finding belongs to.
+class Row(NamedTuple):
+    """A recorded check in the table of the ledger."""
 
-    Examples
-    --------
-    >>> group_of("confirmed_with_rounding"), group_of("stale"), group_of("not_found")
-    ('confirmed', 'evidence against', 'could not be checked')
-    """
-    return next(group for group, findings in GROUPS.items() if finding in findings)
+    finding: str
+    source_id: str
+    note: str
+
+
+def _table(found: Iterable[Judged]) -> pd.DataFrame:
+    names = [part.name for part in fields(Claim) if part.name != "key"]
+    rows = [
+        {"claim_id": one.claim.key}
+        | {name: getattr(one.claim, name) for name in names}
+        | {
+            "checks": [Row(row.finding.key, row.source_id, row.note) for row in one.checks],
+            "finding": one.finding.key,
+        }
+        for one in found
+    ]
+    columns = ["claim_id", *names, "checks", "finding"]
+    return pd.DataFrame(rows, columns=columns).set_index("claim_id")
 
 
 def finding_counts(book: Package) -> pd.Series:
@@ -135,9 +173,8 @@ def finding_counts(book: Package) -> pd.Series:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> counts = finding_counts(package.load())
-    >>> list(counts.index) == list(FINDINGS), int(counts["stale"])
+    >>> counts = finding_counts(book)
+    >>> list(counts.index) == list(FINDINGS), int(counts["confirmed"])
     (True, 1)
     """
     return ledger(book).finding.value_counts().reindex(list(FINDINGS), fill_value=0)
@@ -148,9 +185,8 @@ def groups_by_goal(book: Package) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> groups_by_goal(package.load()).loc["original_achievements"].to_list()
-    [11, 0, 0, 2, 0]
+    >>> groups_by_goal(book).loc["contracts"].to_list()
+    [1, 0, 0, 0, 1]
     """
     rows = ledger(book)
     counts = pd.crosstab(rows.goal, rows.finding.map(group_of))
@@ -173,25 +209,19 @@ def goal_verdict(book: Package, goal: str) -> GoalVerdict:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> goal_verdict(package.load(), "original_achievements").word
+    >>> goal_verdict(book, "contracts").word
     'reached'
     """
     book.require(goal, book.goals.index, "goal")
-    rows = [
-        {"indicator": name, "result": one.grade.result}
-        for name, one in outlooks(book).items()
-        if book.indicators.goal[name] == goal
-    ]
-    targets = pd.DataFrame(rows, columns=["indicator", "result"])
-    claims = ledger(book)
-    return GoalVerdict(goal, _word(targets.result), targets, claims[claims.goal == goal])
+    graded = tuple(one.grade for one in outlooks(book).values() if one.grade.indicator.goal == goal)
+    mine = tuple(one for one in judged(book) if one.claim.goal == goal)
+    return GoalVerdict(goal, _word(one.result for one in graded), graded, mine)
 
 
-def _word(results: pd.Series) -> str:
-    if results.empty:
-        return "no official target"
+def _word(results: Iterable[str]) -> str:
     counts = tally(results)
+    if not counts["all"]:
+        return "no official target"
     if counts["reached"] and counts["missed"]:
         return "partly reached"
     return next((word for word in ("reached", "missed") if counts[word]), "not known")

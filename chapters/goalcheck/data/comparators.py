@@ -41,6 +41,17 @@ def tolerance(target: float) -> float:
     return ABOUT * abs(target)
 
 
+def met_from(target: float) -> float:
+    """Return the lowest value that meets an "about" target of which more is better.
+
+    Examples
+    --------
+    >>> round(met_from(17), 2), round(met_from(7.5), 3)
+    (16.49, 7.275)
+    """
+    return target - tolerance(target)
+
+
 def meets(
     value: float,
     comparator: str,
@@ -85,3 +96,26 @@ def meets(
         return gap > 0
     slack = (tolerance(target) if about is None else about) if comparator == "~" else 0
     return gap >= -slack
+
+
+def way_gone(start: float, now: float, target: float) -> float:
+    """Return how much of the way from a start to a target has been gone, in percent.
+
+    Parameters
+    ----------
+    start, now, target : float
+        In the unit of the indicator.
+
+    Raises
+    ------
+    ValueError
+        If there was no way to go.
+
+    Examples
+    --------
+    >>> way_gone(6000, 7500, 8000)
+    75.0
+    """
+    if start == target:
+        raise ValueError(f"no way to go: the start is the target, {target:g}")
+    return 100 * (now - start) / (target - start)

@@ -7,7 +7,7 @@ are already known to be faulty, and yields `(table, row, column, expected, found
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 import numpy as np
@@ -58,7 +58,7 @@ def _published_too_early(tables: Tables) -> Iterator[RowFault]:
     year_before = (start.str[:4].astype(int) - 1).astype(str) + start.str[4:]
     may_be_early = rows.quality.isin(ESTIMATES) | (rows.timing == "running")
     earliest = end.mask(may_be_early, start).mask(rows.timing == "edition", year_before)
-    for row in rows[rows.published.map(period_end) < earliest].itertuples():
+    for row in _each(rows[rows.published.map(period_end) < earliest]):
         expected = f"a period that source {row.source_id!r}, published {row.published}, could know"
         yield "observations", row.Index, "period", expected, repr(row.period)
 
@@ -70,11 +70,11 @@ def _panel_before_its_publication(tables: Tables) -> Iterator[RowFault]:
     )
     known = rows.published.str[:4]
     other = (known != "") & (rows.vintage != "") & (rows.vintage != known)
-    for row in rows[other].itertuples():
+    for row in _each(rows[other]):
         expected = f"the year in which source {row.source_id!r} was published, {row.published}"
         yield "panel", row.Index, "vintage", expected, repr(row.vintage)
     known = known.where(known != "", rows.vintage)
-    for row in rows[(known != "") & (known <= rows.period)].itertuples():
+    for row in _each(rows[(known != "") & (known <= rows.period)]):
         expected = f"a year that source {row.source_id!r}, published {known[row.Index]}, could know"
         yield "panel", row.Index, "period", expected, repr(row.period)
 
@@ -85,7 +85,7 @@ def _shifted_publication(tables: Tables) -> Iterator[RowFault]:
     days = sources.source_id.str.extract(r"((?:19|20)\d\d-\d\d-\d\d)", expand=False)
     days = pd.to_datetime(days, errors="coerce", format="%Y-%m-%d")
     rows = sources.assign(day=days)[days.notna() & (sources.published != "")]
-    for row in rows.itertuples():
+    for row in _each(rows):
         first, last = (pd.Timestamp(end(row.published)) for end in (period_start, period_end))
         if not (first <= row.day + pd.Timedelta(days=7) and row.day <= last):
             expected = f"a day within a week of the one in the key {row.source_id!r}"
@@ -96,7 +96,7 @@ def _two_values_at_once(tables: Tables) -> Iterator[RowFault]:
     """A source prints one value a period, basis and quality."""
     rows = tables["observations"]
     key = ["indicator", "place", "period", "source_id", "basis", "quality"]
-    for row in rows[rows.duplicated(key)].itertuples():
+    for row in _each(rows[rows.duplicated(key)]):
         expected = f"one value of source {row.source_id!r} for {row.indicator}, {row.period}"
         yield "observations", row.Index, "value", expected, f"a second one, {row.value}"
 
@@ -106,7 +106,7 @@ def _tables_disagree(tables: Tables) -> Iterator[RowFault]:
     key = ["indicator", "place", "period", "source_id"]
     rows = tables["observations"].reset_index(names="row")
     both = rows.merge(tables["panel"][[*key, "value"]], on=key, suffixes=("", "_panel"))
-    for row in both[both.value != both.value_panel].itertuples():
+    for row in _each(both[both.value != both.value_panel]):
         one, other = Decimal(row.value), Decimal(row.value_panel)
         coarser = max(int(number.as_tuple().exponent) for number in (one, other))
         if abs(one - other) > Decimal(5).scaleb(coarser - 1):
@@ -121,10 +121,10 @@ def _announced_too_late(tables: Tables) -> Iterator[RowFault]:
     )
     announced = rows.announced.map(period_start)
     published = rows.published.where(rows.published != "", rows.target_period).map(period_end)
-    for row in rows[announced > published].itertuples():
+    for row in _each(rows[announced > published]):
         expected = f"a day not after its source {row.source_id!r}"
         yield "targets", row.Index, "announced", expected, repr(row.announced)
-    for row in rows[announced > rows.target_period.map(period_end)].itertuples():
+    for row in _each(rows[announced > rows.target_period.map(period_end)]):
         expected = f"a day before the end of {row.target_period}"
         yield "targets", row.Index, "announced", expected, repr(row.announced)
 
@@ -154,7 +154,7 @@ def _outside_bounds(tables: Tables) -> Iterator[RowFault]:
     """Values, targets and claims stay within the logical limits of their indicator."""
     limits = tables["indicators"]
     crossed = pd.to_numeric(limits.lower_bound) > pd.to_numeric(limits.upper_bound)
-    for row in limits[crossed].itertuples():
+    for row in _each(limits[crossed]):
         expected = f"a limit not above the upper one, {row.upper_bound}"
         yield "indicators", row.Index, "lower_bound", expected, row.lower_bound
     for table in ("observations", "targets", "claims"):
@@ -166,7 +166,7 @@ def _outside_bounds(tables: Tables) -> Iterator[RowFault]:
             rows = rows[rows.aggregation.isin(["", "level", "mean", "by_any_year"])]
         value = pd.to_numeric(rows.value)
         outside = (value < pd.to_numeric(rows.low)) | (value > pd.to_numeric(rows.high))
-        for row in rows[outside].itertuples():
+        for row in _each(rows[outside]):
             expected = f"{row.low or 'any'} to {row.high or 'any'} ({row.indicator})"
             yield table, row.Index, "value", expected, row.value
 
@@ -175,11 +175,11 @@ def _mixed_units(tables: Tables) -> Iterator[RowFault]:
     """Shares and growth are in percent, ranks are ranks, one indicator has one unit."""
     rows = tables["indicators"]
     percent = rows.unit.str.startswith("percent") != rows.kind.isin(["share", "growth"])
-    for row in rows[percent | ((rows.unit == "rank") != (rows.kind == "rank"))].itertuples():
+    for row in _each(rows[percent | ((rows.unit == "rank") != (rows.kind == "rank"))]):
         yield "indicators", row.Index, "unit", f"a unit of the kind {row.kind!r}", repr(row.unit)
     for table in ("claims", "panel-indicators"):
         rows = tables[table].assign(whole=_lookup(tables, table, "indicator", "indicators", "unit"))
-        for row in rows[(rows.unit != "") & (rows.whole != "")].itertuples():
+        for row in _each(rows[(rows.unit != "") & (rows.whole != "")]):
             # A claim may say "percent" and leave open of what.
             if not row.whole.startswith(row.unit):
                 expected = f"the unit of {row.indicator}, {row.whole!r}"
@@ -203,12 +203,12 @@ def _slips_of_unit(tables: Tables) -> Iterator[RowFault]:
         found = suspects.merge(declared[key].reset_index(names="jump"), on=key, how="left")
         found.index = suspects.index
         undeclared -= set(found.jump.dropna().astype(int))
-        for row in found[found.jump.isna()].itertuples():
+        for row in _each(found[found.jump.isna()]):
             expected = (
                 f"a value near {row.near:.6g}, as its neighbours ({row.indicator}, {row.place})"
             )
             yield table, row.Index, "value", expected, f"{row.value} (a slip of the unit?)"
-    for row in jumps.loc[sorted(undeclared)].itertuples():
+    for row in _each(jumps.loc[sorted(undeclared)]):
         found = f"none for {row.indicator}, {row.place}, {row.period}"
         yield "declared_jumps", row.Index, "period", f"a jump in {row.table}", found
 
@@ -276,29 +276,29 @@ def _unsafe_keys(tables: Tables) -> Iterator[RowFault]:
 def _unsafe_links(tables: Tables) -> Iterator[RowFault]:
     """A link leads to the web: of a source that was read, not of one known through a copy."""
     sources = tables["sources"]
-    for row in sources[~sources.url.str.match(r"https?://|$")].itertuples():
+    for row in _each(sources[~sources.url.str.match(r"https?://|$")]):
         yield "sources", row.Index, "url", "an address of the web", repr(row.url)
-    for row in sources[(sources.access == "mirror") & (sources.url != "")].itertuples():
+    for row in _each(sources[(sources.access == "mirror") & (sources.url != "")]):
         yield "sources", row.Index, "url", "no link for a source behind a mirror", repr(row.url)
     read = sources.access.isin(["official", "outlet"])
-    for row in sources[read & (sources.url == "")].itertuples():
+    for row in _each(sources[read & (sources.url == "")]):
         yield "sources", row.Index, "url", f"the address of an {row.access} page", "an empty cell"
 
 
 def _claims_without_check(tables: Tables) -> Iterator[RowFault]:
     """Every claim has a finding."""
     claims, checks = tables["claims"], tables["claim_checks"]
-    for row in claims[~claims.claim_id.isin(checks.claim_id)].itertuples():
+    for row in _each(claims[~claims.claim_id.isin(checks.claim_id)]):
         yield "claims", row.Index, "claim_id", "a row in claim_checks", f"none for {row.claim_id}"
 
 
 def _half_claims(tables: Tables) -> Iterator[RowFault]:
     """A claim that is a number has one, and every finding that needs a source has one."""
     claims, checks = tables["claims"], tables["claim_checks"]
-    for row in claims[(claims.kind == "number") & (claims.value == "")].itertuples():
+    for row in _each(claims[(claims.kind == "number") & (claims.value == "")]):
         yield "claims", row.Index, "value", "the number of the claim", "an empty cell"
     unsourced = (checks.source_id == "") & ~checks.finding.isin(FINDINGS_WITHOUT_SOURCE)
-    for row in checks[unsourced].itertuples():
+    for row in _each(checks[unsourced]):
         expected = f"a source for the finding {row.finding!r}"
         yield "claim_checks", row.Index, "source_id", expected, "an empty cell"
 
@@ -309,7 +309,7 @@ def _unused_keys(tables: Tables) -> Iterator[RowFault]:
         used = set(tables[name].country) if name == "places" else set()
         used |= set(tables["corrections"].evidence_source_id) if name == "sources" else set()
         used = used.union(*(tables[user][column].unique() for user in users))
-        for row in tables[name][~tables[name][column].isin(used)].itertuples():
+        for row in _each(tables[name][~tables[name][column].isin(used)]):
             expected = f"rows in {' or '.join(users)}"
             yield name, row.Index, column, expected, f"none for {getattr(row, column)!r}"
 
@@ -317,7 +317,7 @@ def _unused_keys(tables: Tables) -> Iterator[RowFault]:
 def _circular_calculations(tables: Tables) -> Iterator[RowFault]:
     """An indicator is worked out from two others that are printed."""
     worked_out = set(tables["calculations"].indicator)
-    for row in tables["calculations"].itertuples():
+    for row in _each(tables["calculations"]):
         if len({row.indicator, row.numerator, row.denominator}) < 3:
             found = repr(row.denominator)
             yield "calculations", row.Index, "denominator", "a third indicator", found
@@ -339,10 +339,17 @@ def _dangling_corrections(tables: Tables) -> Iterator[RowFault]:
             yield "corrections", row, "published_value", "a row of observations", "none like it"
 
 
+def _each(rows: pd.DataFrame) -> Iterable:
+    """Yield the rows; asking a table without any costs more than all the rest of a rule."""
+    return rows.itertuples() if len(rows) else ()
+
+
 def _lookup(tables: Tables, table: str, key: str, other: str, column: str) -> pd.Series:
     """Fetch a column of another table by its key; empty where the key is not known there."""
-    known = tables[other].drop_duplicates(key).set_index(key)[column]
-    return tables[table][key].map(known).astype("str").fillna("")
+    # The first of two rows with one key counts.
+    known = dict(zip(tables[other][key][::-1], tables[other][column][::-1], strict=True))
+    cells = tables[table][key]
+    return pd.Series([known.get(cell, "") for cell in cells], index=cells.index, dtype="str")
 
 
 RULES = (

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -15,10 +14,20 @@ from typing import Any
 
 import pandas as pd
 
+from goalcheck.data import reads
 from goalcheck.data.periods import period_end
-from goalcheck.data.records import Claim, Indicator, Source, claim_of, indicator_of, source_of
-from goalcheck.data.schema import NUMBERS, OPTIONAL, TABLES, InvalidPackage, counted, read_package
-from goalcheck.data.vintages import INEXACT
+from goalcheck.data.records import (
+    Claim,
+    Indicator,
+    Source,
+    Target,
+    claim_of,
+    indicator_of,
+    source_of,
+    target_of,
+)
+from goalcheck.data.schema import NUMBERS, OPTIONAL, TABLES, InvalidPackage, read_package
+from goalcheck.data.vintages import as_known, newest_edition
 
 BOOK_DATA = Path(__file__).resolve().parents[3] / "data"
 
@@ -41,8 +50,10 @@ class Table:
         self.name = name
 
     def __get__(self, package: Package | None, owner: type) -> pd.DataFrame:
-        # pandas copies on write: a shallow copy costs nothing until it is changed.
-        return self if package is None else package._tables[self.name].copy(deep=False)
+        if package is None:
+            return self
+        reads.note(package.directory, self.name)
+        return package.table(self.name)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,25 +121,44 @@ class Package:
 
         Examples
         --------
-        >>> load().as_if(place="shanghai", as_of="2023-06-30").place
-        'shanghai'
+        >>> book.as_if(place="hilltown", as_of="2023-06-30").place
+        'hilltown'
         """
         for part in promise:
             self.require(part, self.promise, "part of the promise", show_all=True)
         other = replace(self, promise=MappingProxyType(dict(self.promise) | promise))
-        self.require(other.place, self.places.index, "place")
+        self.require(other.place, self._tables["places"].index, "place")
         return other
+
+    def published_by(self, day: str | pd.Timestamp) -> Package:
+        """Return the package as it would stand with what had been published by a day, included.
+
+        Figures whose day is not known are left out. The promise stays as it is.
+
+        Examples
+        --------
+        >>> book.published_by("2022-12-31").vintages("contract_turnover").published.max().year
+        2022
+        """
+        figures, targets = self._tables["observations"], self._tables["target_rows"]
+        day = pd.Timestamp(day)
+        known = {
+            "observations": figures[figures.published <= day].reset_index(drop=True),
+            "target_rows": targets[targets.announced <= day].reset_index(drop=True),
+        }
+        return replace(self, _tables=MappingProxyType(dict(self._tables) | known))
 
     # --- whole tables ------------------------------------------------------------------------
 
     @property
     def panel(self) -> pd.DataFrame:
         """Reference panel as known today, see `panel_as_of`."""
+        reads.note(self.directory, "panel_vintages")
         return self._panel.copy(deep=False)
 
     @cached_property
     def _panel(self) -> pd.DataFrame:
-        return self.panel_as_of(int(self.panel_vintages.vintage.max()))
+        return self.panel_as_of(int(self._tables["panel_vintages"].vintage.max()))
 
     def panel_as_of(self, year: int) -> pd.DataFrame:
         """Return the reference panel as known at the end of a year, one row a cell.
@@ -148,23 +178,23 @@ class Package:
 
         Examples
         --------
-        >>> int(load().panel_as_of(2023).year.max())
-        2022
+        >>> int(book.panel_as_of(2022).year.max())
+        2021
         """
-        published = self.panel_vintages.source_id.map(self.sources.published_day.dt.year)
-        edition = self.panel_vintages.vintage.fillna(published)
-        known = self.panel_vintages.assign(vintage=edition)[edition <= year]
+        cells = self.panel_vintages
+        published = cells.source_id.map(self._tables["sources"].published_day.dt.year)
+        edition = cells.vintage.fillna(published)
+        known = cells.assign(vintage=edition)[edition <= year]
         yearbook = known.source_id.str.startswith("cstsy-")
         several = known.indicator.isin(["rd_expenditure", "rd_intensity"])
         known = known[yearbook | ~several]
         intensity = known.indicator == "rd_intensity"
         known = known[~intensity | (known.vintage == known[intensity].vintage.max())]
         key = ["indicator", "place", "year"]
-        known = known.sort_values("vintage", kind="stable").drop_duplicates(key, keep="last")
-        return known.sort_values(key, ignore_index=True)
+        return newest_edition(known, key)
 
     def derived(self, name: str) -> pd.DataFrame:
-        """Return a table that `make accuracy` computed from the panel (`data/derived/NAME.csv`).
+        """Return a table that `goalcheck study` computed from the panel (`data/derived/NAME.csv`).
 
         Raises
         ------
@@ -173,7 +203,7 @@ class Package:
 
         Examples
         --------
-        >>> load().derived("no_such_table")
+        >>> book.derived("no_such_table")
         Traceback (most recent call last):
         goalcheck.data.package.UnknownKey: the data package has no derived table 'no_such_table'
         """
@@ -189,13 +219,15 @@ class Package:
 
         Examples
         --------
-        >>> load().reference("m4_yearly").method[0]
-        'naive'
+        >>> book.reference("m4_yearly")
+        Traceback (most recent call last):
+        goalcheck.data.package.UnknownKey: the data package has no reference table 'm4_yearly'
         """
         return self._table("reference", name).copy(deep=False)
 
     @lru_cache  # noqa: B019 - a package lives as long as the process
     def _table(self, folder: str, name: str) -> pd.DataFrame:
+        reads.note(self.directory, f"{folder}/{name}")
         files = {path.stem: path for path in (self.directory / folder).glob("*.csv")}
         self.require(name, files, f"{folder} table")
         return pd.read_csv(files[name])
@@ -215,9 +247,67 @@ class Package:
         return claim_of(*self._row("claims", key, "claim"))
 
     def _row(self, table: str, key: str, what: str) -> tuple[str, pd.Series]:
+        reads.note(self.directory, table, [key])
         rows = self._tables[table]
         self.require(key, rows.index, what)
         return key, rows.loc[key]
+
+    def rows(self, table: str, keys: Iterable[str]) -> pd.DataFrame:
+        """Return some rows of a table with a key, in the order of the keys.
+
+        A page that asks for the rows it shows need not be made again when others change.
+
+        Raises
+        ------
+        KeyError
+            If the table has no such row.
+
+        Examples
+        --------
+        >>> book.rows("places", ["hilltown", "rivertown"]).index.to_list()
+        ['hilltown', 'rivertown']
+        """
+        keys = list(keys)
+        reads.note(self.directory, table, keys)
+        return self._tables[table].loc[keys]
+
+    def printed_in(self, source_ids: Iterable[str]) -> pd.DataFrame:
+        """Return the observations that some sources printed, in the order of the table.
+
+        Examples
+        --------
+        >>> book.printed_in(book.observations.source_id[:1]).source_id.nunique()
+        1
+        """
+        wanted = list(source_ids)
+        reads.note(self.directory, "observations", [f"#{source}" for source in wanted])
+        rows = self.table("observations")
+        return rows[rows.source_id.isin(wanted)]
+
+    def printed_of(self, indicators: Iterable[str]) -> pd.DataFrame:
+        """Return the observations of some indicators in every place, in the order of the table.
+
+        Raises
+        ------
+        UnknownKey
+            If the package has no such indicator.
+
+        Examples
+        --------
+        >>> sorted(book.printed_of(["contract_turnover"]).place.unique())
+        ['hilltown', 'rivertown']
+        """
+        wanted = list(indicators)
+        for indicator in wanted:
+            self.require(indicator, self._tables["indicators"].index, "indicator")
+        reads.note(self.directory, "observations", [f"{indicator}@*" for indicator in wanted])
+        rows = self.table("observations")
+        return rows[rows.indicator.isin(wanted)]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a whole table without noting that it was read, for who looks at the data itself."""
+        # pandas copies on write: a shallow copy costs nothing until it is changed.
+        return self._tables[name].copy(deep=False)
 
     # --- series ------------------------------------------------------------------------------
 
@@ -254,15 +344,14 @@ class Package:
 
         Examples
         --------
-        >>> book = load()
-        >>> book.vintages("tech_contract_turnover", as_of="2024-02-01").tail(1).value.item()
-        8536.9
+        >>> book.vintages("contract_turnover", as_of="2024-02-01").value.iloc[-1].item()
+        85.4
         """
         place = place or self.place
-        self.require(indicator, self.indicators.index, "indicator")
-        self.require(place, self.places.index, "place")
-        rows = self.observations
-        rows = rows[(rows.indicator == indicator) & (rows.place == place)]
+        self.require(indicator, self._tables["indicators"].index, "indicator")
+        self.require(place, self._tables["places"].index, "place")
+        reads.note(self.directory, "observations", [f"{indicator}@{place}"])
+        rows = self._prints.get((indicator, place), self._tables["observations"].iloc[:0])
         if basis is not None:
             known = sorted(rows.basis.unique())
             self.require(basis, known, f"basis of {indicator} in {place}", show_all=True)
@@ -270,8 +359,13 @@ class Package:
         if as_of is not None:
             rows = rows[rows.published <= pd.Timestamp(as_of)]
         columns = ["period", "value", "quality", "basis", "source_id", "published", "note"]
+        return rows[columns].reset_index(drop=True)
+
+    @cached_property
+    def _prints(self) -> dict[tuple[str, str], pd.DataFrame]:
         order = ["period", "published", "source_id", "value"]
-        return rows.sort_values(order, na_position="first")[columns].reset_index(drop=True)
+        rows = self._tables["observations"].sort_values(order, na_position="first")
+        return dict(iter(rows.groupby(["indicator", "place"])))
 
     def series(
         self,
@@ -300,10 +394,9 @@ class Package:
 
         Examples
         --------
-        >>> book = load()
-        >>> known = book.series("rd_intensity", as_of=book.as_of, basis="post-census-2018")
+        >>> known = book.series("research_share", as_of=book.as_of, basis="old-product")
         >>> known.index[-1], float(known.value.iloc[-1])
-        ('2022', 6.83)
+        ('2022', 6.2)
         """
         rows = self.vintages(indicator, place, as_of=as_of, basis=basis)
         bases = sorted(rows.basis.unique())
@@ -312,11 +405,7 @@ class Package:
                 f"{indicator} in {place or self.place} stands on several bases that must not be "
                 f"joined; choose basis= one of {', '.join(map(repr, bases))}"
             )
-        rows = rows.assign(exact=~rows.quality.isin(INEXACT))
-        rows = rows.sort_values(
-            ["period", "exact", "published"], na_position="first", kind="stable"
-        )
-        return rows.drop(columns="exact").drop_duplicates("period", keep="last").set_index("period")
+        return as_known(rows).set_index("period")
 
     def yearly(
         self,
@@ -330,8 +419,8 @@ class Package:
 
         Examples
         --------
-        >>> load().yearly("tech_contract_count", as_of="2024-08-14").value.iloc[-1].item()
-        106552.0
+        >>> book.yearly("contract_turnover", as_of="2024-08-14").value[2023].item()
+        85.4
         """
         rows = self.series(indicator, place, as_of=as_of, basis=basis)
         years = rows[rows.index.str.len() == 4]
@@ -343,7 +432,7 @@ class Package:
         place: str | None = None,
         *,
         as_of: str | pd.Timestamp | None = None,
-    ) -> pd.DataFrame:
+    ) -> tuple[Target, ...]:
         """Return official targets, oldest announcement first.
 
         Parameters
@@ -355,9 +444,8 @@ class Package:
 
         Returns
         -------
-        DataFrame
-            Columns `indicator, place, target_period, comparator, value, announced, source_id,
-            note`; `announced` is a Timestamp (the last day of a month or year known only so).
+        tuple of Target
+            `announced` is the last day of a month or year known only so. The table is `target_rows`.
 
         Raises
         ------
@@ -366,19 +454,21 @@ class Package:
 
         Examples
         --------
-        >>> load().targets("tech_contract_turnover", "beijing").value.item()
-        8000.0
+        >>> [(one.comparator, one.value) for one in book.targets("contract_turnover")]
+        [('>', 90.0)]
         """
-        rows = self.target_rows
+        reads.note(self.directory, "target_rows", [f"{indicator or '*'}@{place or '*'}"])
+        rows = self.table("target_rows")
         if indicator is not None:
-            self.require(indicator, self.indicators.index, "indicator")
+            self.require(indicator, self._tables["indicators"].index, "indicator")
             rows = rows[rows.indicator == indicator]
         if place is not None:
-            self.require(place, self.places.index, "place")
+            self.require(place, self._tables["places"].index, "place")
             rows = rows[rows.place == place]
         if as_of is not None:
             rows = rows[rows.announced <= pd.Timestamp(as_of)]
-        return rows.sort_values(["announced", "indicator", "place"], ignore_index=True)
+        rows = rows.sort_values(["announced", "indicator", "place"])
+        return tuple(target_of(row) for _, row in rows.iterrows())
 
     @staticmethod
     def require(key: str, known: Collection[str], what: str, *, show_all: bool = False) -> None:
@@ -410,17 +500,19 @@ def load(directory: str | Path | None = None) -> Package:
 
     Examples
     --------
-    >>> book = load()
+    >>> book = load(book.directory)
     >>> book.place, f"{book.as_of:%Y-%m-%d}", book.target_year
-    ('beijing', '2024-08-14', 2025)
+    ('rivertown', '2024-08-14', 2025)
     """
     directory = Path(directory or BOOK_DATA).resolve()
+    reads.note(directory, "promise")
     return _load(directory, fingerprint(directory))
 
 
 @lru_cache(maxsize=8)
 def _load(directory: Path, _content: str) -> Package:
-    descriptor, texts, faults = read_package(directory)
+    with reads.unnoted():  # a program is told only what it asks the package for
+        descriptor, texts, faults = read_package(directory)
     if faults:
         raise InvalidPackage(directory, faults)
     resources = {resource["name"]: resource for resource in descriptor["resources"]}
@@ -442,8 +534,8 @@ def fingerprint(directory: Path) -> str:
 
     Examples
     --------
-    >>> fingerprint(BOOK_DATA) == fingerprint(BOOK_DATA)
-    True
+    >>> len(fingerprint(book.directory))
+    64
     """
     content = hashlib.sha256()
     for path in sorted(path for path in directory.rglob("*") if path.is_file()):
@@ -503,26 +595,3 @@ def _corrected(observations: pd.DataFrame, corrections: pd.DataFrame) -> pd.Data
     rows["published_value"] = rows.value
     rows["value"] = rows.value.mask(slip, used)
     return rows[rows.value.notna()].reset_index(drop=True)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Validate a data package: print what was checked, or every fault, and return 0 or 1."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
-        print("usage: python -m goalcheck.data.package [DIRECTORY]", file=sys.stderr)
-        return 2
-    directory = Path(arguments[0] if arguments else BOOK_DATA)
-    _, texts, faults = read_package(directory)
-    for fault in faults:
-        print(fault)
-    if faults:
-        print(f"{directory}: {counted(faults)}; the book does not build on invalid data")
-        return 1
-    for name, text in texts.items():
-        print(f"{name}: {len(text):,} rows")
-    print(f"{directory}: sound")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

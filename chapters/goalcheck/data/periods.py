@@ -11,6 +11,8 @@ import re
 from calendar import monthrange
 from functools import cache
 
+import pandas as pd
+
 YEAR = re.compile(r"\d{4}", re.ASCII)
 SPAN = re.compile(r"(\d{4})-(\d{4})", re.ASCII)
 FISCAL = re.compile(r"(\d{4})/(\d\d)", re.ASCII)
@@ -97,6 +99,17 @@ def years_of(period: str) -> tuple[str, ...]:
     if span := SPAN.fullmatch(period):
         return tuple(str(year) for year in range(int(span[1]), int(span[2]) + 1))
     return (period,) if is_year(period) else ()
+
+
+def whole_years(start: pd.Timestamp, end: pd.Timestamp) -> int:
+    """Return how many whole years lie between two days.
+
+    Examples
+    --------
+    >>> whole_years(pd.Timestamp("2021-11-24"), pd.Timestamp("2024-08-14"))
+    2
+    """
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
 
 
 def is_calendar(cell: str) -> bool:

@@ -202,12 +202,14 @@ def indicator_of(key: str, row: Mapping[str, Any]) -> Indicator:
 def target_of(row: Mapping[str, Any]) -> Target:
     """Return a row of the table of targets, its day as a Timestamp, as a record."""
     cells = {name: row[name] for name in _names(Target) if name in row}
-    return Target(**cells | {"aggregation": cells.get("aggregation") or "level"})
+    aggregation = cells.get("aggregation") or "level"
+    return Target(**cells | {"value": float(cells["value"]), "aggregation": aggregation})
 
 
 def outcome_of(row: Mapping[str, Any]) -> Outcome:
     """Return a row of `Package.vintages` as a record."""
-    return Outcome(**_picked(Outcome, row))
+    cells = _picked(Outcome, row)
+    return Outcome(**cells | {"value": float(cells["value"])})
 
 
 def claim_of(key: str, row: Mapping[str, Any]) -> Claim:

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from goalcheck.data import reads
 from goalcheck.data.integrity import RULES, RULES_ON_EVERY_ROW
 from goalcheck.data.periods import is_calendar, period_start, year_of
 
@@ -125,23 +127,24 @@ def read_package(directory: Path) -> tuple[dict, dict[str, pd.DataFrame], list[F
     >>> print(faults[0])
     datapackage.json: expected the file, found none
     """
+    reads.note(directory.resolve(), reads.EVERY_FILE)
     descriptor, faults = _read_descriptor(directory)
     resources = {resource["name"]: resource for resource in descriptor.get("resources", [])}
-    texts: dict[str, pd.DataFrame] = {}
+    tables: dict[str, Table] = {}
     for name in filter(resources.__contains__, TABLES):
-        text, table_faults = _read_table(directory, resources[name])
+        table, table_faults = _read_table(directory, resources[name])
         faults += table_faults
-        if text is not None:
-            texts[name] = text
+        if table is not None:
+            tables[name] = table
+    texts = {name: table.text for name, table in tables.items()}
     for name in OPTIONAL_TABLES - set(resources):
         texts[name] = pd.DataFrame(columns=TABLES[name].split(), dtype="str")
     sound = dict(texts)
-    for name, text in texts.items():
-        if name not in resources:
-            continue
-        table_faults = _cell_faults(resources[name], text, texts)
+    for name, table in tables.items():
+        table_faults = _cell_faults(table, _known_keys(resources[name], texts))
         faults += table_faults
-        sound[name] = text.drop(index={fault.row for fault in table_faults})
+        rows = {fault.row for fault in table_faults}
+        sound[name] = table.text.drop(index=rows) if rows else table.text
     promise = descriptor.get("promise")
     promise = promise if isinstance(promise, dict) else {}
     faults += _promise_faults(promise, texts)
@@ -285,15 +288,32 @@ def _decode(path: Path, file: str) -> tuple[str, Fault | None]:
     return text, None
 
 
-def _read_table(directory: Path, resource: dict) -> tuple[pd.DataFrame | None, list[Fault]]:
-    """Read one CSV table as text; the index is the row in the file."""
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One table as text, with its description; the index of `text` is the row in the file."""
+
+    resource: dict
+    text: pd.DataFrame
+
+
+def _read_table(directory: Path, resource: dict) -> tuple[Table | None, list[Fault]]:
     file = resource["path"]
-    columns = [field["name"] for field in resource["schema"]["fields"]]
-    text, fault = _decode(directory / file, file)
+    content, fault = _decode(directory / file, file)
     if fault:
         return None, [fault]
+    table, faults = _parsed(content, json.dumps(resource))
+    return table, list(faults)
+
+
+# Who loads a package again after a change of one table pays for that table only.
+@lru_cache(maxsize=64)
+def _parsed(content: str, described: str) -> tuple[Table | None, list[Fault]]:
+    """Read the content of one CSV file by its description."""
+    resource = json.loads(described)
+    file = resource["path"]
+    columns = [field["name"] for field in resource["schema"]["fields"]]
     rows, numbers, faults = [], [], []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     try:
         header = next(reader)
         if header != columns:
@@ -309,7 +329,8 @@ def _read_table(directory: Path, resource: dict) -> tuple[pd.DataFrame | None, l
         faults.append(Fault(file, reader.line_num, None, "a well-formed CSV row", str(error)))
     if not rows and not faults and resource["name"] not in MAY_HAVE_NO_ROWS:
         return None, [Fault(file, None, None, "at least one row", "only the header")]
-    return pd.DataFrame(rows, columns=columns, index=numbers, dtype="str"), faults
+    text = pd.DataFrame(rows, columns=columns, index=numbers, dtype="str")
+    return Table(resource, text), faults
 
 
 def _header_faults(file: str, header: list[str], columns: list[str]) -> list[Fault]:
@@ -331,22 +352,37 @@ _INTEGER = re.compile(r"-?(0|[1-9]\d*)", re.ASCII)
 _MANGLED = re.compile(r"\ufffd|#{3,}|#(REF|VALUE|NAME|NUM|NULL|DIV/0)[!?]|#N/A|\d[eE]\+\d\d")
 
 
-def _cell_faults(resource: dict, text: pd.DataFrame, texts: dict[str, pd.DataFrame]) -> list[Fault]:
+Keys = tuple[tuple[str, str, frozenset[str]], ...]
+
+
+def _known_keys(resource: dict, texts: dict[str, pd.DataFrame]) -> Keys:
+    """Return for each foreign key its column, the other table and the keys that stand there."""
+    links = [
+        (key["fields"], key["reference"]["resource"], key["reference"]["fields"])
+        for key in resource["schema"].get("foreignKeys", [])
+    ]
+    return tuple(
+        (column, other, frozenset(texts[other][field].unique()))
+        for column, other, field in links
+        if other in texts
+    )
+
+
+@lru_cache(maxsize=64)
+def _cell_faults(table: Table, keys: Keys) -> list[Fault]:
     """Check every cell and key of one table against its schema, with pandera."""
     import pandera.pandas as pa
     from pandera.errors import SchemaErrors
 
+    resource, text = table.resource, table.text
     schema = resource["schema"]
     checks: dict[str, list] = {
         field["name"]: [_check(pa, expected, test) for expected, test in _field_rules(field)]
         for field in schema["fields"]
     }
-    for key in schema.get("foreignKeys", []):
-        reference = key["reference"]
-        if reference["resource"] in texts:
-            known = set(texts[reference["resource"]][reference["fields"]]) | {""}
-            expected = f"a key of {reference['resource']}"
-            checks[key["fields"]].append(_check(pa, expected, known.__contains__))
+    for column, other, known in keys:
+        test = (known | {""}).__contains__
+        checks[column].append(_check(pa, f"a key of {other}", test))
     columns = {name: pa.Column(None, column_checks) for name, column_checks in checks.items()}
     faults = []
     try:

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
 from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end
-from goalcheck.data.vintages import newest
-from goalcheck.words.numbers import amount, number
+from goalcheck.data.vintages import (
+    INEXACT,
+    PERIOD_AND_BASIS,
+    first_print,
+    newest_figure,
+    quality_words,
+)
+from goalcheck.words.dates import date_words
+from goalcheck.words.numbers import amount, number, yuan
 
 SOURCES = ("source_id", "denominator_source_id")
 
 
 class UnitMismatch(ValueError):
     """Two series in different units or on different bases were to be joined."""
+
+
+class Cited(Protocol):
+    """Whatever names its source: a target, an outcome, a grade."""
+
+    @property
+    def source_id(self) -> str:
+        """Id of the source."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +42,18 @@ class Point:
     period: int | str
     value: float
     unit: str
+    quality: str = field(default="", repr=False, compare=False)
+    published: pd.Timestamp | None = field(default=None, repr=False, compare=False)
+    basis: str = field(default="", repr=False, compare=False)
 
     def __float__(self) -> float:
         return self.value
+
+    def __add__(self, other: Point) -> Point:
+        """Return the sum of two values of one unit, under both periods."""
+        if other.unit != self.unit:
+            raise UnitMismatch(f"cannot add {other.unit!r} to {self.unit!r}")
+        return Point(f"{self.period} and {other.period}", self.value + other.value, self.unit)
 
     def words(self, digits: int | None = None) -> str:
         """Write it with its unit, with so many decimals or those its size deserves.
@@ -38,10 +62,68 @@ class Point:
         --------
         >>> Point(2023, 6.7312, "percent of GDP").words(), Point(2023, 6.7, "percent").words(2)
         ('6.73%', '6.70%')
+        >>> Point(2023, 8536.0, "100 million CNY").words(1)
+        '853.6 billion yuan'
+        >>> Point(2023, 843.7, "100 million CNY").words(2)
+        '84.37 billion yuan'
         """
         if digits is None:
             return amount(self.value, self.unit)
+        if self.unit == "100 million CNY":
+            return yuan(self.value, digits)
         return number(self.value, digits) + ("%" if self.unit.startswith("percent") else "")
+
+    def printed(self, digits: int | None = None) -> str:
+        """Write it as it was printed, with “more than” or “about” where it is not exact.
+
+        Examples
+        --------
+        >>> Point(2023, 120, "count", "approximate").printed(), Point(2023, 120, "count").printed()
+        ('about 120', '120')
+        """
+        return self.hedge + self.words(digits)
+
+    @property
+    def hedge(self) -> str:
+        """The words that stand before it where it is not exact: “more than ” or “about ”."""
+        return "about " if self.quality == "rounded" else quality_words(self.quality)
+
+    @property
+    def when(self) -> str:
+        """Its period in words."""
+        return date_words(str(self.period))
+
+    @property
+    def calendar_year(self) -> str:
+        """The year of its period, of a span of years the first."""
+        return str(self.period)[:4]
+
+    def dated(self, digits: int | None = None) -> str:
+        """Write it with its period in brackets.
+
+        Examples
+        --------
+        >>> Point("2023-06", 4.0, "rank").dated()
+        '4 (June 2023)'
+        """
+        return f"{self.words(digits)} ({self.when})"
+
+    def over(self, other: Point) -> float:
+        """Return how many times another value of its unit it is.
+
+        Raises
+        ------
+        UnitMismatch
+            If the two are in different units.
+
+        Examples
+        --------
+        >>> Point(2023, 9, "count").over(Point(2023, 3, "count"))
+        3.0
+        """
+        if self.unit != other.unit:
+            raise UnitMismatch(f"one value is in {self.unit!r}, the other in {other.unit!r}")
+        return self.value / other.value
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +142,7 @@ class Series:
         A basis is empty where there is only one.
     rows : DataFrame
         Indexed by `year` (int) or by `period` (text); columns `value, published, sources` (tuple of
-        ids). Handed out as copies.
+        ids), and `quality, basis` where they are known of each value. Handed out as copies.
     """
 
     name: str
@@ -112,7 +194,9 @@ class Series:
             have = f"it has {self.periods[0]} to {self.periods[-1]}" if len(self) else "it is empty"
             raise KeyError(f"{self.name} has no value for {period}; {have}")
         self._note(self._rows.loc[[period]])
-        return Point(period, float(self._rows.value[period]), self.unit)
+        row = self._rows.loc[period]
+        quality, basis = (str(row.get(name, "")) for name in ("quality", "basis"))
+        return Point(period, float(row.value), self.unit, quality, row.published, basis)
 
     @property
     def first(self) -> Point:
@@ -137,9 +221,25 @@ class Series:
         return self.at(self.values.idxmin())
 
     @property
+    def second(self) -> Point:
+        """Its second largest value, as the region behind the leader has."""
+        if len(self) < 2:
+            raise KeyError(f"{self.name} has no second value")
+        return self.at(self.sorted().periods[1])
+
+    @property
+    def lead(self) -> float:
+        """How many times its second largest value the largest is."""
+        return self.highest.value / self.second.value
+
+    @property
     def gaps(self) -> list[int]:
         """The years between its first and its last one for which it has no value."""
         return [year for year in range(self.periods[0], self.periods[-1]) if year not in self]
+
+    def missing(self, first: int, last: int) -> list[int]:
+        """Return the years from one to another, both included, for which it has no value."""
+        return [year for year in range(first, last + 1) if year not in self]
 
     @property
     def sum(self) -> float:
@@ -149,6 +249,10 @@ class Series:
     def between(self, first: int | str | None = None, last: int | str | None = None) -> Series:
         """Return the periods from one to another, both included; None is open."""
         return self._with(self._rows.loc[first:last])
+
+    def recent(self, count: int) -> Series:
+        """Return its last values, so many or all it has."""
+        return self._with(self._rows.tail(count))
 
     def only(self, periods: Iterable[int | str]) -> Series:
         """Return chosen periods, in the order of the series. Raises KeyError if one is missing."""
@@ -166,6 +270,16 @@ class Series:
         """Return the periods in which it is smaller than a value."""
         return self._with(self._rows[self._rows.value < value])
 
+    def at_least(self, value: float) -> Series:
+        """Return the periods in which it is a value or larger."""
+        return self._with(self._rows[self._rows.value >= value])
+
+    def by_year(self) -> Series:
+        """Return its last period of each calendar year, indexed by the year."""
+        years = pd.Index([int(str(period)[:4]) for period in self.periods], name="year")
+        rows = self._rows.set_axis(years)
+        return self._with(rows[~rows.index.duplicated(keep="last")])
+
     def first_above(self, other: Series) -> Any:
         """Return the first period in which it is larger than another series of its unit.
 
@@ -182,6 +296,18 @@ class Series:
     def sorted(self) -> Series:
         """Return it with the largest value first."""
         return self._with(self._rows.sort_values("value", ascending=False, kind="stable"))
+
+    def plus(self, amount: float) -> Series:
+        """Return it with an amount added to each value, as half a unit of its last digit."""
+        return self._with(self._rows.assign(value=self._rows.value + amount))
+
+    def rank_of(self, period: int | str) -> int:
+        """Return the place of one of its values among all, the largest being the first."""
+        return 1 + int((self.values > self[period]).sum())
+
+    def head(self, count: int) -> Series:
+        """Return its first periods, so many."""
+        return self._with(self._rows.iloc[:count])
 
     def named(self, name: str) -> Series:
         """Return the same series under another name."""
@@ -210,6 +336,54 @@ class Series:
     def mean_change(self, start: int, end: int) -> float:
         """Return the mean yearly change between two years, in its unit."""
         return (self[end] - self[start]) / (end - start)
+
+    def floored(self) -> Series:
+        """Return the whole numbers below its values, so that a lower bound stays one."""
+        return self._with(self._rows.assign(value=self._rows.value // 1))
+
+    def rest(self, period: int | str, parts: Series) -> Point:
+        """Return what is left of one of its values without some parts of it.
+
+        Raises
+        ------
+        UnitMismatch
+            If the parts are in another unit.
+        """
+        _same("unit", self, parts)
+        return Point(period, self[period] - parts.sum, self.unit)
+
+    def known_on(self, day: str | pd.Timestamp, *, editions: bool = False) -> Series:
+        """Return the periods that had been published by a day.
+
+        Parameters
+        ----------
+        day : date
+        editions : bool
+            Of a list whose editions are years: those of earlier years count as known, too, even if
+            the source that was read came later.
+        """
+        known = self._rows.published <= pd.Timestamp(day)
+        if editions:
+            known |= self._rows.index < pd.Timestamp(day).year
+        return self._with(self._rows[known])
+
+    @property
+    def hedged(self) -> dict[str, list[Any]]:
+        """Its periods that are not exact, by the words they were printed with, the bounds first."""
+        hedges = {period: self.at(period).hedge.strip() for period in self.periods}
+        words = sorted(set(hedges.values()) - {""}, reverse=True)
+        return {word: [one for one in hedges if hedges[one] == word] for word in words}
+
+    @property
+    def moved(self) -> float:
+        """Its last value less its first one."""
+        return self.last.value - self.first.value
+
+    @property
+    def yearly_pace(self) -> float:
+        """The mean change a year from its first to its last period, counted in days."""
+        first, last = (pd.Timestamp(period_end(str(self._edge(place)))) for place in (0, -1))
+        return self.moved / ((last - first).days / 365.25)
 
     def _edge(self, place: int) -> Any:
         if not len(self):
@@ -261,7 +435,7 @@ def of(
             "published": rows.published if "published" in rows else pd.NaT,
             "sources": pd.Series(sources, index=rows.index, dtype=object),
         }
-    )
+    ).join(rows[[column for column in ("quality", "basis") if column in rows]])
     return Series(name, unit, basis, table, seen)
 
 
@@ -343,6 +517,66 @@ def growth(series: Series, *, name: str = "") -> Series:
         return 100 * (now / then - 1)
 
     return _joined(series, before, grown, unit="percent", name=name or series.name)
+
+
+def changes(series: Series, *, name: str = "") -> Series:
+    """Return the change over the year before, in its unit, where the year before is known.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [8.0, 9.0], "source_id": ["a", "b"]}, index=[2022, 2023])
+    >>> changes(of(rows, name="A", unit="t")).values.to_dict()
+    {2023: 1.0}
+    """
+    rows = series._rows
+    before = series._with(rows.set_axis(rows.index + 1))
+    return difference(series, before, name=name or series.name)
+
+
+def after_growth(levels: Series, rates: Series, *, name: str = "") -> Series:
+    """Return what printed growth rates make of the values of the years before.
+
+    Parameters
+    ----------
+    levels : Series
+    rates : Series
+        Growth over the year before, in percent.
+    name : str
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [8.0, 9.1], "source_id": ["a", "b"]}, index=[2022, 2023])
+    >>> rate = pd.DataFrame({"value": [12.5], "source_id": ["c"]}, index=[2023])
+    >>> rates = of(rate, name="Growth", unit="percent")
+    >>> after_growth(of(rows, name="A", unit="t"), rates).values.to_dict()
+    {2023: 9.0}
+    """
+    rows = levels._rows
+    before = levels._with(rows.set_axis(rows.index + 1))
+
+    def grown(then: pd.Series, rate: pd.Series) -> pd.Series:
+        return then * (1 + rate / 100)
+
+    return _joined(before, rates, grown, unit=levels.unit, name=name or levels.name)
+
+
+def before_growth(levels: Series, rates: Series, *, name: str = "") -> Series:
+    """Return the values of the years before from values and their growth, as in `after_growth`.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"value": [9.0], "source_id": ["b"]}, index=[2023])
+    >>> rate = pd.DataFrame({"value": [12.5], "source_id": ["c"]}, index=[2023])
+    >>> rates = of(rate, name="Growth", unit="percent")
+    >>> before_growth(of(rows, name="A", unit="t"), rates).values.to_dict()
+    {2022: 8.0}
+    """
+
+    def shrunk(now: pd.Series, rate: pd.Series) -> pd.Series:
+        return now / (1 + rate / 100)
+
+    then = _joined(levels, rates, shrunk, unit=levels.unit, name=name or levels.name)
+    return then._with(then._rows.set_axis(then._rows.index - 1))
 
 
 def index_to(series: Series, period: int | str, base: float = 100) -> Series:
@@ -550,10 +784,10 @@ def history(
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> book = package.load()
-    >>> round(history(book, "basic_research_share", as_of=book.as_of).value[2022], 1)
-    np.float64(16.6)
+    >>> history(book, "research_share", as_of=book.as_of).value.to_dict()
+    {2021: 6.1, 2022: 6.2}
+    >>> history(book, "contract_turnover", as_of="2023-06-30").value.to_list()
+    [60.0, 64.0, 70.0]
     """
     if indicator in book.calculations.index:
         parts = book.calculations.loc[indicator]
@@ -575,6 +809,7 @@ def series_of(
     *,
     as_of: str | pd.Timestamp | None = None,
     basis: str | None = None,
+    exact: bool = False,
     seen: Callable[[Iterable[str]], None] | None = None,
 ) -> Series:
     """Return the yearly series of an indicator, worked out where `calculations.csv` says so.
@@ -586,6 +821,8 @@ def series_of(
         As in `Package.series`.
     basis : str, optional
         That of the newest exact figure known by default.
+    exact : bool
+        Leave out figures that were rounded in print or only bounded.
     seen : callable, optional
         As in `of`.
 
@@ -598,6 +835,8 @@ def series_of(
         rows = history(book, indicator, place, as_of=as_of)
     else:
         rows = book.yearly(indicator, place, as_of=as_of, basis=basis)
+    if exact and "quality" in rows:
+        rows = rows[~rows.quality.isin(INEXACT)]
     about = book.indicator(indicator)
     stands = rows.basis.iloc[-1] if len(rows) and "basis" in rows else ""
     return of(rows, name=about.name, unit=about.unit, basis=stands, seen=seen)
@@ -614,13 +853,14 @@ def newest_basis(
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> newest_basis(package.load(), "rd_intensity", as_of="2024-08-14")
-    'post-census-2018'
+    >>> newest_basis(book, "research_share", as_of="2024-08-14")
+    'old-product'
+    >>> newest_basis(book, "research_share", as_of="2024-08-14"), newest_basis(book, "research_share")
+    ('old-product', 'new-product')
     """
     rows = book.vintages(indicator, place, as_of=as_of)
-    row = newest(rows[rows.period.str.len() == 4])
-    return None if row is None else row.basis
+    figure = newest_figure(rows[rows.period.str.len() == 4])
+    return None if figure is None else figure.basis
 
 
 def editions(
@@ -645,13 +885,13 @@ def editions(
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> editions(package.load(), "startup_genome_rank").basis.iloc[-1]
-    'six-factors'
+    >>> editions(book, "city_rank").value.to_dict()
+    {2025: 4.0}
+    >>> editions(book, "city_rank").value.to_list()
+    [4.0]
     """
-    rows = book.vintages(indicator, place, as_of=as_of)
-    rows = rows.sort_values(["period", "published"], kind="stable")
-    rows = rows.drop_duplicates(["period", "basis"])
+    prints = book.vintages(indicator, place, as_of=as_of)
+    rows = first_print(prints, by=PERIOD_AND_BASIS, inexact=True)
     years = rows.period.str[:4].astype(int).rename("year")
     rows = rows.set_axis(years)
     return rows[~rows.index.duplicated(keep="last")]
@@ -668,9 +908,8 @@ def by_last_day(book: Package, indicator: str, place: str | None = None) -> pd.D
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> by_last_day(package.load(), "multinational_regional_hq").index[0]
-    '2017-03-20'
+    >>> by_last_day(book, "contract_turnover").index[0]
+    '2019-12-31'
     """
     rows = book.series(indicator, place)
     return rows.set_axis(rows.index.map(period_end)).sort_index()
@@ -691,10 +930,9 @@ def panel_by_place(book: Package, indicator: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> wide = panel_by_place(package.load(), "tech_contract_turnover")
-    >>> "beijing" in wide, int(wide.index[-1])
-    (True, 2023)
+    >>> wide = panel_by_place(book, "contract_count")
+    >>> list(wide), int(wide.index[-1])
+    (['hilltown', 'land'], 2022)
     """
     book.require(indicator, book.panel_indicators.index, "panel indicator")
     rows = book.panel[book.panel.indicator == indicator]
@@ -706,22 +944,27 @@ def panel_sources(book: Package, indicator: str) -> list[str]:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> book = package.load()
-    >>> panel_sources(book, "tech_contract_turnover")[0]
-    'cstsy-2021-tech-market'
+    >>> panel_sources(book, "contract_count")[0]
+    'yearbook-2021'
     """
     book.require(indicator, book.panel_indicators.index, "panel indicator")
     return source_ids(book.panel[book.panel.indicator == indicator])
 
 
-def source_ids(*frames: pd.DataFrame) -> list[str]:
-    """Return the ids of all sources behind some series, each once.
+def source_ids(*parts: pd.DataFrame | Series | Iterable[Cited]) -> list[str]:
+    """Return the ids of all sources behind tables, series or records, each once.
 
     Examples
     --------
     >>> source_ids(pd.DataFrame({"source_id": ["b", "a"]}), pd.DataFrame({"source_id": ["a"]}))
     ['a', 'b']
     """
-    columns = [frame[name] for frame in frames for name in SOURCES if name in frame]
-    return sorted({source for column in columns for source in column})
+    return sorted({source for part in parts for source in _sources_of(part)})
+
+
+def _sources_of(part: pd.DataFrame | Series | Iterable[Cited]) -> Iterable[str]:
+    if isinstance(part, Series):
+        return part.sources
+    if isinstance(part, pd.DataFrame):
+        return (source for name in SOURCES if name in part for source in part[name])
+    return (one.source_id for one in part)

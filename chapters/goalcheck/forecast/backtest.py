@@ -1,19 +1,20 @@
 """How good such projections are: every method on a reference class, and the errors it made there.
 
-`python -m goalcheck.forecast.backtest [DIRECTORY]` (`make accuracy`) remakes the tables of `data/derived/`.
+`goalcheck study` remakes the tables of `data/derived/`.
 """
 
 from __future__ import annotations
 
 import os
-import sys
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
+from pathlib import Path
 
 import pandas as pd
 
-from goalcheck.data.package import Package, load
+from goalcheck.data.package import Package
 from goalcheck.forecast import simulated
 from goalcheck.forecast.intervals import (
     ALL,
@@ -66,11 +67,11 @@ def study_errors(
 
     Examples
     --------
-    >>> book = load()
-    >>> slice_ = book.panel[book.panel.indicator == "rd_expenditure"]
-    >>> errors = study_errors(slice_, book.panel_indicators.family, methods=("drift",))
-    >>> errors.place.nunique()
-    31
+    >>> values = dict(year=range(2015, 2020), value=[10.0, 12.0, 14.0, 16.0, 20.0])
+    >>> panel = pd.DataFrame(dict(indicator="patents", place="hilltown", **values))
+    >>> families = pd.Series({"patents": "patents"})
+    >>> study_errors(panel, families, sizes=(4,), methods=("drift",)).error.to_list()
+    [1.0]
     """
     families = families[families != ""]
     rows = panel[panel.indicator.isin(families.index) & (panel.place != NATION)]
@@ -81,7 +82,7 @@ def study_errors(
     ]
     work = partial(_one_series, horizon=horizon, methods=methods)
     if processes > 1:
-        # Fresh processes, so that each obeys the limit on threads that `main` sets.
+        # Fresh processes, so that each obeys the limit on threads that the environment sets.
         with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
             parts = list(pool.map(work, jobs, chunksize=16))
     else:
@@ -154,8 +155,8 @@ def headline_method(accuracy: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> headline_method(load().derived("accuracy_as_of"))
-    'cagr'
+    >>> headline_method(book.derived("accuracy_as_of"))
+    'drift'
     """
     rows = accuracy[
         (accuracy.window == WINDOW) & (accuracy.horizon == 2) & (accuracy.family == ALL)
@@ -166,20 +167,28 @@ def headline_method(accuracy: pd.DataFrame) -> str:
 # --- the committed results ------------------------------------------------------------------------
 
 
-def derive(book: Package, processes: int) -> dict[str, pd.DataFrame]:
-    """Compute every table of `data/derived/`, by name."""
+def derive(
+    book: Package, processes: int, report: Callable[[str], object] = lambda line: None
+) -> dict[str, pd.DataFrame]:
+    """Compute every table of `data/derived/`, by name; `report` gets one line a step."""
+    # Each process has one core.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    report("every series of the panel, projected from every year by every method ...")
     families = book.panel_indicators.family
     errors = study_errors(book.panel, families, processes=processes)
     edition = book.as_of.year - 1  # the yearbook of the as-of year was not yet out that day
     then = book.panel_as_of(edition)
+    report(f"the same with what was known at the end of {edition} ...")
     known = study_errors(then, families, sizes=(WINDOW,), processes=processes)
     known = known[known.place != book.place]
     short = errors[errors.window == WINDOW]
     accuracy = accuracy_table(errors)
     accuracy_as_of = accuracy_table(known)
     headline = headline_method(accuracy_as_of)
+    report("simulated plans ...")
     plan = simulated.simulate(book.panel, families, short)
     elsewhere = short[short.place != book.place]
+    report("the intervals of textbooks ...")
     textbook = textbook_coverage(book.panel[book.panel.place != book.place], families)
     return {
         "accuracy": accuracy,
@@ -203,21 +212,29 @@ def quantiles_of_all(known: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, names=["method", "family"]).reset_index()
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Remake the committed tables of `derived/` in the book's data package or a named one."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    arguments = sys.argv[1:] if arguments is None else arguments
-    if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
-        print("usage: python -m goalcheck.forecast.backtest [DIRECTORY]", file=sys.stderr)
-        return 2
-    book = load(*arguments[:1])
+def remake(
+    book: Package, processes: int, report: Callable[[str], object] = lambda line: None
+) -> list[Path]:
+    """Write the tables of `derived/` of a package anew and return their paths.
+
+    Parameters
+    ----------
+    book : Package
+    processes : int
+        How many processes share the work.
+    report : callable
+        Gets one line a step.
+
+    Raises
+    ------
+    ProjectionError
+        If the panel has no series long enough.
+    """
     folder = book.directory / "derived"
     folder.mkdir(exist_ok=True)
-    for name, table in derive(book, processes=os.cpu_count() or 1).items():
-        table.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")
-        print(f"{name}: {len(table):,} rows")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    paths = []
+    for name, table in derive(book, processes, report).items():
+        paths.append(folder / f"{name}.csv")
+        table.to_csv(paths[-1], index=False, float_format="%.6g", lineterminator="\n")
+        report(f"{name}: {len(table):,} rows")
+    return paths

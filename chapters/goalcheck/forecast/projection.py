@@ -6,11 +6,15 @@ import numpy as np
 import pandas as pd
 
 from goalcheck.data.comparators import tolerance
+from goalcheck.forecast.forecasts import Forecast, ForecastYear, forecast_of
 from goalcheck.forecast.methods import METHODS, ProjectionError, mean_absolute_change
 
 __all__ = [
     "FEWEST_POINTS",
     "INTERVALS",
+    "Forecast",
+    "ForecastYear",
+    "forecast",
     "METHODS",
     "WINDOW",
     "ProjectionError",
@@ -97,6 +101,29 @@ def project(
     sources = sorted(rows.source_id.unique()) if "source_id" in rows else []
     return table.assign(
         method=method, window=len(rows), as_of=as_of, sources=[tuple(sources)] * horizon
+    )
+
+
+def forecast(
+    series: pd.DataFrame | pd.Series,
+    to_year: int,
+    method: str = "drift",
+    *,
+    errors: pd.DataFrame | None = None,
+    as_of: str | pd.Timestamp | None = None,
+    window: int = WINDOW,
+    bounds: tuple[float, float] | None = None,
+) -> Forecast:
+    """Project a yearly series to a year, as a record; parameters and errors as in `project`.
+
+    Examples
+    --------
+    >>> history = pd.Series([10, 12, 14, 16, 18], index=range(2019, 2024))
+    >>> forecast(history, 2025).last.centre
+    22.0
+    """
+    return forecast_of(
+        project(series, to_year, method, errors=errors, as_of=as_of, window=window, bounds=bounds)
     )
 
 

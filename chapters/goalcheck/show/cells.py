@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import Any, Literal, overload
 
 import pandas as pd
 
 from goalcheck.data.comparators import COMPARATOR_WORDS
 from goalcheck.show.html import Badge, Link, result_badge
+from goalcheck.targets.grades import Grade
 from goalcheck.targets.pass_marks import NO, OPEN, YES, Reading
-from goalcheck.targets.variants import READINGS
+from goalcheck.targets.scorecard import Scored
+from goalcheck.targets.variants import READINGS, Change
 from goalcheck.words.dates import date_words
 from goalcheck.words.numbers import amount, probability
 
@@ -59,35 +62,42 @@ def with_period(value: float, unit: str, period: str) -> str:
     return f"{value_words(value, unit)} ({date_words(period)})"
 
 
-def target_words(row: pd.Series) -> str:
+def target_words(row: Grade) -> str:
     """Write what a target asks for.
 
     Examples
     --------
-    >>> target_words(pd.Series(dict(comparator="~", value=17.0, unit="percent of R&D")))
-    'about 17%'
+    >>> from goalcheck.targets.grades import grade_targets
+    >>> [target_words(one) for one in grade_targets(book)]
+    ['more than 9 billion yuan', 'about 6%']
     """
     return f"{COMPARATOR_WORDS[row.comparator]} {value_words(row.value, row.unit)}".strip()
 
 
-def named(row: pd.Series, *, place: bool = False) -> str:
+@overload
+def named(row: Grade, *, place: Literal[False] = False) -> str: ...
+@overload
+def named(row: Scored, *, place: bool) -> str: ...
+def named(row: Any, *, place: bool = False) -> str:
     """Write a target with the name of its indicator, and of its place if asked.
 
     Examples
     --------
-    >>> named(pd.Series(dict(name="R&D intensity", comparator="~", value=6.0, unit="percent")))
-    'R&D intensity: about 6%'
+    >>> from goalcheck.targets.scorecard import scored
+    >>> named(scored(book)[1], place=True)
+    'Rivertown, Research share: about 6%'
     """
-    return f"{row.place_name + ', ' if place else ''}{row['name']}: {target_words(row)}"
+    return f"{row.place_name + ', ' if place else ''}{row.name}: {target_words(row)}"
 
 
-def since_words(row: pd.Series) -> str:
+def since_words(row: Scored) -> str:
     """Write what was published after the as-of date, or that nothing was.
 
     Examples
     --------
-    >>> since_words(pd.Series({"since": False}))
-    'not found'
+    >>> from goalcheck.targets.scorecard import scored
+    >>> since_words(scored(book)[0])
+    '8.6 billion yuan (2023)'
     """
     if not row.since:
         return NOTHING
@@ -95,15 +105,14 @@ def since_words(row: pd.Series) -> str:
     return f"{words}, set phrase" if row.evidence == "set phrase" else words
 
 
-def projected_words(row: pd.Series) -> str:
+def projected_words(row: Scored) -> str:
     """Write a projection with its 80% interval, or why there is none, shortly.
 
     Examples
     --------
-    >>> projected_words(pd.Series(dict(projected=math.nan, reason="announced after the article")))
-    'announced after the article'
-    >>> projected_words(pd.Series(dict(projected=math.nan, reason="too short to project: 2 years")))
-    'too short'
+    >>> from goalcheck.targets.scorecard import scored
+    >>> [projected_words(one) for one in scored(book)]
+    ['9.8 billion yuan (7.3 billion yuan to 12.4 billion yuan)', 'too short']
     """
     if math.isnan(row.projected):
         return reason_words(row.reason)
@@ -146,43 +155,43 @@ def chance_words(share: float) -> str:
 # --- tables ---------------------------------------------------------------------------------------
 
 
-def hardness_table(rows: pd.DataFrame) -> pd.DataFrame:
+def hardness_table(rows: Iterable[Scored]) -> pd.DataFrame:
     """Return targets with the day, the starting point and how hard they were.
 
     Examples
     --------
-    >>> row = dict(name="R&D intensity", unit="percent", comparator="~", value=6.0, result="met")
-    >>> row |= dict(announced="2021-08-18", set_value=6.4, set_period="2020", hardness="reached when set")
-    >>> hardness_table(pd.DataFrame([row])).iloc[0].to_list()
-    ['R&D intensity: about 6%', '18 August 2021', '6.4% (2020)', 'reached when set']
+    >>> from goalcheck.targets.scorecard import scored
+    >>> hardness_table(scored(book)).iloc[1].to_list()
+    ['Research share: about 6%', '31 March 2021', 'not found', 'start not found']
     """
+    rows = list(rows)
     return pd.DataFrame(
         {
-            "Target": [named(row) for _, row in rows.iterrows()],
-            "Announced": [date_words(day) for day in rows.announced],
-            "Stood at": [
-                with_period(row.set_value, row.unit, row.set_period) for _, row in rows.iterrows()
-            ],
-            "How hard": rows.hardness.to_list(),
+            "Target": [named(row) for row in rows],
+            "Announced": [date_words(row.announced) for row in rows],
+            "Stood at": [with_period(row.set_value, row.unit, row.set_period) for row in rows],
+            "How hard": [row.hardness for row in rows],
         }
     )
 
 
-def pace_table(rows: pd.DataFrame) -> pd.DataFrame:
+def pace_table(rows: Iterable[Grade]) -> pd.DataFrame:
     """Return targets with the yearly change they needed and the mean change of the years before.
 
     Examples
     --------
-    >>> row = dict(name="R&D intensity", unit="percent", comparator="~", value=6.0, result="met")
-    >>> pace_table(pd.DataFrame([row | dict(needed=0.2, past=-0.1)])).iloc[0].to_list()
-    ['R&D intensity: about 6%', '+0.2 points', '−0.1 points']
+    >>> from dataclasses import replace
+    >>> from goalcheck.targets.grades import grade_targets
+    >>> share = replace(grade_targets(book)[1], needed=0.2, past=-0.1)
+    >>> pace_table([share]).iloc[0].to_list()
+    ['Research share: about 6%', '+0.2 points', '−0.1 points']
     """
-    rows = rows[rows.needed.notna()]
+    rows = [row for row in rows if not math.isnan(row.needed)]
     return pd.DataFrame(
         {
-            "Target": [named(row) for _, row in rows.iterrows()],
-            "Needed a year": [_change(row.needed, row.unit) for _, row in rows.iterrows()],
-            "Before, a year": [_change(row.past, row.unit) for _, row in rows.iterrows()],
+            "Target": [named(row) for row in rows],
+            "Needed a year": [_change(row.needed, row.unit) for row in rows],
+            "Before, a year": [_change(row.past, row.unit) for row in rows],
         }
     )
 
@@ -196,56 +205,81 @@ def _change(value: float, unit: str) -> str:
     return f"+{words}" if value > 0 else words
 
 
-def expected_table(rows: pd.DataFrame, *, place: bool = False, chance: bool = True) -> pd.DataFrame:
+def expected_table(
+    rows: Iterable[Scored], *, place: bool = False, chance: bool = True
+) -> pd.DataFrame:
     """Return targets with what was known, what was to be expected and what came.
 
     Parameters
     ----------
-    rows : DataFrame
-        As `scorecard.scorecard` returns it.
+    rows : iterable of Scored
     place : bool
         Name the place of each target.
     chance : bool
         Add the probability; without it four columns fit a phone.
+
+    Examples
+    --------
+    >>> from goalcheck.targets.scorecard import scored
+    >>> expected_table(scored(book)).iloc[1].to_list()[1:4]
+    ['6.2% (2022)', '–', '5.8% (2022)']
     """
+    rows = list(rows)
     cells = pd.DataFrame(
         {
-            "Target": [named(row, place=place) for _, row in rows.iterrows()],
+            "Target": [named(row, place=place) for row in rows],
             "Known on the article’s date": [
-                with_period(row.known_value, row.unit, row.known_period)
-                for _, row in rows.iterrows()
+                with_period(row.known_value, row.unit, row.known_period) for row in rows
             ],
-            "Chance": [chance_words(share) for share in rows.probability],
-            "Published since": [since_words(row) for _, row in rows.iterrows()],
-            "Result": [result_badge(result) for result in rows.result],
+            "Chance": [chance_words(row.probability) for row in rows],
+            "Published since": [since_words(row) for row in rows],
+            "Result": [result_badge(row.result) for row in rows],
         }
     )
     return cells if chance else cells.drop(columns="Chance")
 
 
-def lights_table(rows: pd.DataFrame, trackers: Iterable[str] = TRACKER_NAMES) -> pd.DataFrame:
-    """Return targets with the lights of the official methods and what came of them."""
+def lights_table(rows: Iterable[Scored], trackers: Iterable[str] = TRACKER_NAMES) -> pd.DataFrame:
+    """Return targets with the lights of the official methods and what came of them.
+
+    Examples
+    --------
+    >>> from goalcheck.targets.scorecard import scored
+    >>> lights_table(scored(book), ["eurostat", "un"]).Lights[0]
+    'Eurostat: on track; UN progress chart: on track'
+    """
+    rows, trackers = list(rows), list(trackers)
     said = [
-        "; ".join(f"{TRACKER_NAMES[name]}: {row[name]}" for name in trackers if row[name])
-        for _, row in rows.iterrows()
+        "; ".join(
+            f"{TRACKER_NAMES[name]}: {row.lights[name]}" for name in trackers if row.lights[name]
+        )
+        for row in rows
     ]
     return pd.DataFrame(
         {
-            "Target": [named(row, place=True) for _, row in rows.iterrows()],
+            "Target": [named(row, place=True) for row in rows],
             "Lights": [words or DASH for words in said],
-            "Result": [result_badge(result) for result in rows.result],
+            "Result": [result_badge(row.result) for row in rows],
         }
     )
 
 
-def changes_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return `variants.other_readings` as cells: the verdict now, under which reading, then."""
+def changes_table(changes: Iterable[Change]) -> pd.DataFrame:
+    """Return `variants.changes` as cells: the verdict now, under which reading, then.
+
+    Examples
+    --------
+    >>> from goalcheck.targets.variants import changes
+    >>> changes_table(changes(book))["If instead"].to_list()
+    ['“about” allows nothing less', 'only the basis known before counts']
+    """
+    changes = list(changes)
     return pd.DataFrame(
         {
-            "Target": [named(row, place=True) for _, row in rows.iterrows()],
-            "Grade here": [result_badge(result) for result in rows.result],
-            "If instead": [READINGS[reading] for reading in rows.reading],
-            "Grade then": [result_badge(result) for result in rows.then],
+            "Target": [named(one.target, place=True) for one in changes],
+            "Grade here": [result_badge(one.target.result) for one in changes],
+            "If instead": [READINGS[one.reading] for one in changes],
+            "Grade then": [result_badge(one.then) for one in changes],
         }
     )
 
@@ -296,5 +330,28 @@ def goals_cells(goals: pd.DataFrame) -> pd.DataFrame:
                 f"{confirmed} of {count}"
                 for confirmed, count in zip(goals.confirmed, goals.claims, strict=True)
             ],
+        }
+    )
+
+
+def moved_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the targets of the scorecard that a later plan moved: from when, to what, and when.
+
+    Examples
+    --------
+    >>> row = dict(place_name="Rivertown", name="R&D intensity", unit="percent", comparator="~")
+    >>> row |= dict(value=6.0, announced=pd.Timestamp("2021-08-18"), moved="lowered", moved_to=5.5)
+    >>> row |= dict(moved_on=pd.Timestamp("2023-05-17"))
+    >>> moved_table(pd.DataFrame([row])).iloc[0].to_list()[1:]
+    ['18 August 2021', 'lowered to 5.5%', '17 May 2023']
+    """
+    rows = rows[rows.moved != ""]
+    records: list[Any] = list(rows.itertuples(index=False))
+    return pd.DataFrame(
+        {
+            "Target": [named(row, place=True) for row in records],
+            "Set": [date_words(day) for day in rows.announced],
+            "Became": [f"{row.moved} to {value_words(row.moved_to, row.unit)}" for row in records],
+            "On": [date_words(day) for day in rows.moved_on],
         }
     )

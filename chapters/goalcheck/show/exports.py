@@ -61,7 +61,7 @@ def write(
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     paths = write(package.load(), folder)
+    ...     paths = write(book, folder)
     >>> paths[0].name, paths[-1].parent.name
     ('projections.csv', 'series')
     """
@@ -119,7 +119,7 @@ def projections(book: Package) -> pd.DataFrame:
 
     Examples
     --------
-    >>> rows = projections(package.load())
+    >>> rows = projections(book)
     >>> list(rows.columns[:4]), str(rows.as_of.max())[:10]
     (['indicator', 'place', 'year', 'centre'], '2024-08-14')
     """
@@ -146,8 +146,8 @@ def claims_frame(book: Package) -> pd.DataFrame:
 
     Examples
     --------
-    >>> claims_frame(package.load()).set_index("claim_id").rules["c058"]
-    'newer number was public; same number; a newer source; a source says the same'
+    >>> claims_frame(book).set_index("claim_id").rules["c001"]
+    'same number; a source says the same'
     """
     rows = [
         entry
@@ -170,8 +170,8 @@ def claims_list(book: Package) -> list[dict]:
 
     Examples
     --------
-    >>> claims_list(package.load())[57]["checks"][0]["sentence"]
-    'But already published for 16 July 2024, 29 days before the article: 149.'
+    >>> claims_list(book)[0]["checks"][0]["sentence"]
+    'Published for 2023: 8.54 billion yuan.'
     """
     columns = ["goal", "chapter", "claim", "kind", "indicator", "place", "period", "value", "unit"]
     return [
@@ -201,12 +201,11 @@ def series_frame(book: Package, indicator: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> list(series_frame(package.load(), "tech_contract_count").columns[:5])
+    >>> list(series_frame(book, "contract_turnover").columns[:5])
     ['place', 'period', 'value', 'published_value', 'unit']
     """
-    rows = book.observations
-    rows = rows[rows.indicator == indicator]
-    sources = book.sources.loc[rows.source_id].reset_index(drop=True)
+    rows = book.printed_of([indicator])
+    sources = book.rows("sources", rows.source_id).reset_index(drop=True)
     rows = rows.reset_index(drop=True).assign(
         value=rows.value.map("{:.14g}".format).to_numpy(),
         published_value=rows.published_value.map("{:.14g}".format).to_numpy(),
@@ -221,7 +220,7 @@ def series_frame(book: Package, indicator: str) -> pd.DataFrame:
 
 
 def _source(book: Package, source_id: str) -> dict:
-    source = book.sources.loc[source_id]
+    source = book.rows("sources", [source_id]).iloc[0]
     names = ["title", "title_en", "publisher", "published", "language", "url"]
     return {"source_id": source_id} | {name: source[name] for name in names}
 

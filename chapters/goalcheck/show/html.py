@@ -1,21 +1,42 @@
-"""What a cell puts into its page: glued words, tables a screen reader can follow, source lines."""
+"""What a cell puts into its page: glued words, tables a screen reader can follow, source lines.
+
+The one table of the book is `table_html`: short under `table`, long with search, filters and
+sorting under `long_table`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 from IPython.display import display
+from markupsafe import Markup
 
 from goalcheck.data.package import Package
 from goalcheck.data.records import publisher_name
+from goalcheck.show.markup import Badge, Chinese, Link, Part, render
 from goalcheck.words.dates import date_words
 from goalcheck.words.escaping import literal
 
-NUMBER, DATE = ' class="number"', ' class="date"'
+__all__ = [
+    "Badge",
+    "Cell",
+    "Chinese",
+    "Column",
+    "Link",
+    "Row",
+    "glue",
+    "long_table",
+    "result_badge",
+    "source_line",
+    "sources_table",
+    "table",
+    "table_html",
+]
+
+NUMBER, DATE = "number", "date"
 
 # A month or a day as the data write it; pages print it in words.
 DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
@@ -53,47 +74,88 @@ def glue(**words: str) -> None:
 
 
 @dataclass(frozen=True)
-class Link:
-    """A table cell that leads somewhere; a note stands below in small letters."""
+class Column:
+    """A column: its heading, its class for the sheet, whether a long table filters and sorts by it."""
 
-    text: str
-    url: str
-    note: str = ""
-
-    def __str__(self) -> str:
-        return self.text
+    heading: str
+    filters: bool = False
+    sorts: bool = True
+    style: str = ""
 
 
 @dataclass(frozen=True)
-class Badge:
-    """A table cell with a finding or a result: words, and a colour that only repeats them."""
+class Cell:
+    """A cell: text or a record of `markup`, the word to filter by, the key to sort by if not its text."""
 
-    text: str
-    kind: str
-
-    def __str__(self) -> str:
-        return self.text
+    part: str | Part
+    word: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
-class Chinese:
-    """A table cell in Chinese, so marked that a screen reader pronounces it."""
+class Row:
+    """A row with its anchor in the page; the first cell heads the row."""
 
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
+    anchor: str
+    cells: tuple[Cell, ...]
 
 
-def result_badge(result: str) -> Badge:
-    """Return the badge of a target's result.
+def table_html(
+    rows: Sequence[Row], columns: Sequence[Column], *, caption: str, name: str, noun: str = ""
+) -> Markup:
+    """Return the HTML of a table; `ledger.js` adds search, filters and sorting to a long one.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+    columns : sequence of Column
+    caption : str
+        Says what the table shows.
+    name : str
+        Anchor of the table in the page.
+    noun : str
+        What the rows of a long table are, in the plural; a short one has none.
+
+    Raises
+    ------
+    ValueError
+        If two rows have the same anchor, or a row has a cell too few or too many.
 
     Examples
     --------
-    >>> result_badge("passed early")
-    Badge(text='passed early', kind='passed-early')
+    >>> row = Row("c001", (Cell("It grew."), Cell("yes", word="yes")))
+    >>> columns = [Column("Claim"), Column("R&D", filters=True)]
+    >>> print(table_html([row], columns, caption="Claims", name="tab-claims", noun="claims"))
+    <link rel="stylesheet" href="../_static/ledger.css">
+    <script defer src="../_static/ledger.js"></script>
+    <div class="book-table ledger" data-noun="claims">
+    <table id="tab-claims">
+    <caption>Claims</caption>
+    <thead><tr><th scope="col">Claim</th><th scope="col" data-filter>R&amp;D</th></tr></thead>
+    <tbody>
+    <tr id="c001"><th scope="row">It grew.</th><td data-word="yes">yes</td></tr>
+    </tbody>
+    </table>
+    </div>
     """
-    return Badge(result, result.replace(" ", "-"))
+    seen: set[str] = set()
+    for row in rows:
+        if row.anchor and row.anchor in seen:
+            raise ValueError(f"table {name}: two rows have the anchor {row.anchor!r}")
+        if len(row.cells) != len(columns):
+            raise ValueError(
+                f"table {name}: row {row.anchor!r} has {len(row.cells)} cells for "
+                f"{len(columns)} columns"
+            )
+        seen.add(row.anchor)
+    return render("table.html", rows=rows, columns=columns, caption=caption, name=name, noun=noun)
+
+
+def long_table(
+    rows: Sequence[Row], columns: Sequence[Column], *, caption: str, name: str, noun: str
+) -> None:
+    """Display a table that a reader can search, filter and sort. Parameters as in `table_html`."""
+    _show(table_html(rows, columns, caption=caption, name=name, noun=noun), caption)
 
 
 def table(frame: pd.DataFrame, *, caption: str, name: str) -> None:
@@ -116,61 +178,39 @@ def table(frame: pd.DataFrame, *, caption: str, name: str) -> None:
     """
     for column in frame:
         for cell in frame[column]:
-            if not isinstance(cell, (str, Link, Badge, Chinese)):
+            if not isinstance(cell, (str, Part)):
                 raise TypeError(f"table {name}, column {column!r}: {cell!r} is not text")
-    display(
-        {"text/html": table_html(frame, caption=caption, name=name), "text/plain": caption},
-        raw=True,
-    )
+    rows = [Row("", tuple(map(_cell, cells))) for cells in frame.itertuples(index=False, name=None)]
+    _show(table_html(rows, columns_of(frame), caption=caption, name=name), caption)
 
 
-def table_html(frame: pd.DataFrame, *, caption: str, name: str) -> str:
-    """Return the HTML of `table`.
+def columns_of(frame: pd.DataFrame) -> list[Column]:
+    """Return the columns of a table of text, those of numbers and dates with their class.
+
+    The first heads the rows, so its numbers are names.
 
     Examples
     --------
-    >>> print(table_html(pd.DataFrame({"Year": ["2023"], "Count": ["1,065"]}),
-    ...                  caption="Contracts", name="tab-c"))
-    <div class="book-table" role="region" tabindex="0" aria-label="Contracts">
-    <table id="tab-c">
-    <caption>Contracts</caption>
-    <thead><tr><th scope="col" class="date">Year</th><th scope="col" class="number">Count</th></tr></thead>
-    <tbody>
-    <tr><th scope="row" class="date">2023</th><td class="number">1,065</td></tr>
-    </tbody>
-    </table>
-    </div>
+    >>> [column.style for column in columns_of(pd.DataFrame({"Year": ["2023"], "Count": ["1,065"]}))]
+    ['date', 'number']
     """
-    kinds = [_kind(frame[column]) for column in frame]
-    kinds[0] = "" if kinds[0] == NUMBER else kinds[0]
-    head = "".join(
-        f'<th scope="col"{kind}>{escape(str(column))}</th>'
-        for column, kind in zip(frame, kinds, strict=True)
-    )
-    body = "\n".join(_row(cells, kinds) for cells in frame.itertuples(index=False, name=None))
-    return (
-        f'<div class="book-table" role="region" tabindex="0" aria-label="{escape(caption)}">\n'
-        f'<table id="{escape(name)}">\n<caption>{escape(caption)}</caption>\n'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
-    )
+    first, *others = [Column(str(name), style=_kind(frame[name])) for name in frame]
+    return [Column(first.heading) if first.style == NUMBER else first, *others]
 
 
-def _row(cells: Sequence, kinds: Sequence[str]) -> str:
-    first, *rest = [_cell(cell) for cell in cells]
-    tail = "".join(f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds[1:], rest, strict=True))
-    return f'<tr><th scope="row"{kinds[0]}>{first}</th>{tail}</tr>'
+def result_badge(result: str) -> Badge:
+    """Return the badge of a target's result.
+
+    Examples
+    --------
+    >>> result_badge("passed early")
+    Badge(text='passed early', kind='passed-early')
+    """
+    return Badge(result, result.replace(" ", "-"))
 
 
-def _cell(cell: object) -> str:
-    text = escape(str(cell))
-    if isinstance(cell, Link):
-        linked = f'<a href="{escape(cell.url)}">{text}</a>' if cell.url else text
-        return f'{linked}<span class="note">{escape(cell.note)}</span>' if cell.note else linked
-    if isinstance(cell, Badge):
-        return f'<span class="badge badge-{escape(cell.kind)}">{text}</span>'
-    if isinstance(cell, Chinese):
-        return f'<span lang="zh">{text}</span>'
-    return date_words(text) if DAY.fullmatch(text) else text
+def _cell(cell: str | Part) -> Cell:
+    return Cell(date_words(cell) if isinstance(cell, str) and DAY.fullmatch(cell) else cell)
 
 
 def _kind(cells: pd.Series) -> str:
@@ -184,10 +224,14 @@ def _kind(cells: pd.Series) -> str:
     return NUMBER if words.str.fullmatch(pattern).all() else ""
 
 
+def _show(html: Markup, words: str) -> None:
+    display({"text/html": str(html), "text/plain": words}, raw=True)
+
+
 # --- sources ---------------------------------------------------------------------------------------
 
 
-def source_line(book: Package, source_ids: Iterable[str]) -> str:
+def source_line(book: Package, source_ids: Iterable[str]) -> Markup:
     """Name the publishers behind a figure, the most frequent first, with a link to the whole list.
 
     The page must show it: `sources_table` with the name `tab-sources`.
@@ -204,20 +248,18 @@ def source_line(book: Package, source_ids: Iterable[str]) -> str:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> book = package.load()
-    >>> source_line(book, [book.article])
-    'Source: Guangming Online, 2024 (<a href="#tab-sources">all sources of this page</a>).'
+    >>> print(source_line(book, [book.article]))
+    Source: The Daily, 2024 (<a href="#tab-sources">all sources of this page</a>).
     """
-    rows = book.sources.loc[sorted(set(source_ids))]
+    rows = book.rows("sources", sorted(set(source_ids)))
     rows = rows.assign(publisher=rows.publisher.map(publisher_name))
     counts = rows.publisher.value_counts()
     named = [_publisher(rows[rows.publisher == publisher]) for publisher in counts.index[:3]]
     more = len(counts) - len(named)
     if more:
         named.append(f"{more} more")
-    listing = '<a href="#tab-sources">all sources of this page</a>'
-    return f"Source{'s' if len(rows) > 1 else ''}: {'; '.join(named)} ({listing})."
+    # A caption is read as Markdown before it is HTML: `literal` has written it for both.
+    return render("source_line.html", count=len(rows), publishers=Markup("; ".join(named)))
 
 
 def _publisher(rows: pd.DataFrame) -> str:
@@ -231,7 +273,7 @@ def sources_table(book: Package, source_ids: Iterable[str], *, name: str) -> Non
 
     Parameters as in `source_line`; `name` is the anchor of the table.
     """
-    rows = book.sources.loc[sorted(set(source_ids))].sort_values(
+    rows = book.rows("sources", sorted(set(source_ids))).sort_values(
         ["published", "publisher", "title"], ascending=[False, True, True]
     )
     cells = {

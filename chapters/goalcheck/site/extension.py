@@ -1,7 +1,6 @@
 """The Sphinx extension of the book: checks before a page is built, polish and safety after.
 
-Nothing is built from invalid data; a notebook whose stored outputs are not current is a warning
-(an error with `-W`). The finished pages lose the scripts they do not need, defer the others, get a
+Nothing is built from invalid data, nor from stored outputs that are not current. The finished pages lose the scripts they do not need, defer the others, get a
 strict Content-Security-Policy and what search engines and social networks read.
 """
 
@@ -48,8 +47,8 @@ def setup(app: Sphinx) -> dict:
 
 
 def _set_address(app: Sphinx, config: Config) -> None:
-    """Take the address of the site, which the publishing workflow knows, from SITE_URL."""
-    config.html_baseurl = pages.site_address()
+    """Take the address of the site from SITE_URL, else from `html_baseurl` in _config.yml."""
+    config.html_baseurl = pages.site_address() or config.html_baseurl
 
 
 def _find_pdf(app: Sphinx, config: Config) -> None:
@@ -67,20 +66,17 @@ def _note_citation(app: Sphinx, config: Config) -> None:
 
 
 def _check_inputs(app: Sphinx) -> None:
-    """Stop on invalid data; warn of every notebook whose stored outputs are not current."""
+    """Stop on invalid data and on stored outputs that are not those of today's code and data."""
     from sphinx.errors import ExtensionError
-    from sphinx.util import logging
 
-    root = Path(app.srcdir)
     try:
-        package.load(root / "data")
+        old = notebooks.why_old(Path(app.srcdir))
+        package.load(Path(app.srcdir) / "data")
     except schema.InvalidPackage as faults:
-        raise ExtensionError(str(faults)) from None
-    for path in notebooks.stale(root):
-        name = path.relative_to(root).as_posix()
-        logging.getLogger(__name__).warning(
-            "%s: the stored outputs are not current; run `make notebooks`", name, type="goalcheck"
-        )
+        raise ExtensionError("\n".join(map(str, faults.faults))) from None
+    if old:
+        reasons = "\n".join(old.values())
+        raise ExtensionError(f"{reasons}\n`goalcheck run` (`make book`) executes them") from None
 
 
 # --- each page ------------------------------------------------------------------------------------

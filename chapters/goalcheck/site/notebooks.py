@@ -1,26 +1,33 @@
 """Keep the stored outputs of the notebooks true: know which are current and re-execute the others.
 
-`python -m goalcheck.notebooks` (run in `chapters/`) re-executes what is not current and saves it;
-`--all` re-executes every notebook, `--check` only tells which are not current.
+What is current tells `outputs_lock`; `goalcheck run` executes the rest.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import os
-import sys
+import tempfile
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from typing import Any
 
 import nbformat
+
+from goalcheck.data import package, reads
+from goalcheck.site import fingerprints, outputs_lock
+from goalcheck.site.outputs_lock import Line
 
 CHAPTERS = Path(__file__).resolve().parents[2]
 ROOT = CHAPTERS.parent
 SECONDS_A_CELL = 120
 
-# Where a saved notebook keeps the fingerprint of what its outputs were made from.
-MARK = "goalcheck"
+
+class Failure(Exception):
+    """A notebook could not be executed; the message names it, the cell and the error."""
 
 
 def in_reading_order(root: Path = ROOT) -> list[Path]:
@@ -65,7 +72,13 @@ def _entries(node: object) -> Iterator[str]:
 
 def shared_inputs(root: Path = ROOT) -> str:
     """Return a hash of what every notebook depends on: the package, the data, the pinned packages."""
-    files = [root / "requirements.txt", *(root / "chapters" / "goalcheck").rglob("*.py")]
+    package = root / "chapters" / "goalcheck"
+    files = [
+        root / "requirements.txt",
+        *package.rglob("*.py"),
+        *package.rglob("*.html"),
+        *package.rglob("*.js"),
+    ]
     files += [path for end in ("csv", "json") for path in (root / "data").rglob(f"*.{end}")]
     content = hashlib.sha256()
     for path in sorted(files):
@@ -74,49 +87,179 @@ def shared_inputs(root: Path = ROOT) -> str:
     return content.hexdigest()
 
 
-def inputs_of(notebook: nbformat.NotebookNode, shared: str) -> str:
-    """Return a hash of a notebook's code and of what it depends on.
-
-    Examples
-    --------
-    >>> from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-    >>> one = new_notebook(cells=[new_code_cell("1 + 1"), new_markdown_cell("words")])
-    >>> two = new_notebook(cells=[new_code_cell("1 + 1"), new_markdown_cell("other words")])
-    >>> inputs_of(one, "data") == inputs_of(two, "data"), inputs_of(one, "") == inputs_of(one, "x")
-    (True, False)
-    """
-    code = "\0".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    return hashlib.sha256(f"{shared}\0{code}".encode()).hexdigest()
-
-
-def is_current(notebook: nbformat.NotebookNode, shared: str) -> bool:
-    """Tell whether the stored outputs were made from today's code, package and data."""
-    return notebook.metadata.get(MARK, {}).get("inputs") == inputs_of(notebook, shared)
-
-
-def execute(path: Path, shared: str) -> None:
-    """Run a notebook from top to bottom and save it with its outputs.
+def why_old(root: Path = ROOT) -> dict[Path, str]:
+    """Return the notebooks whose stored outputs are not current, each with the reason.
 
     Raises
     ------
-    nbclient.exceptions.CellExecutionError
+    InvalidPackage
+        If the data are not sound.
+    ValueError
+        As `read`.
+    """
+    lines = outputs_lock.read(root)
+    found = {}
+    for path in in_reading_order(root):
+        name = name_of(path, root)
+        reason = outputs_lock.why_old(name, read(path), lines.get(name, []), root)
+        if reason:
+            found[path] = reason
+    return found
+
+
+def stale(root: Path = ROOT) -> list[Path]:
+    """Return the notebooks whose stored outputs are not current."""
+    return list(why_old(root))
+
+
+def name_of(path: Path, root: Path) -> str:
+    """Return the name of a notebook as the lock has it.
+
+    Examples
+    --------
+    >>> name_of(ROOT / "chapters" / "goal.ipynb", ROOT)
+    'chapters/goal.ipynb'
+    """
+    return path.relative_to(root).as_posix()
+
+
+# --- executing ------------------------------------------------------------------------------------
+
+
+def execute(path: Path, root: Path = ROOT) -> None:
+    """Run a notebook from top to bottom and save it with its outputs, and the lock with it.
+
+    Raises
+    ------
+    Failure
         If a cell fails; the file is then left as it was.
     """
+    _save(root, path, *_executed(path, root))
+
+
+def refresh(
+    root: Path = ROOT, *, everything: bool = False, report: Callable[[str], object] = print
+) -> list[str]:
+    """Re-execute the notebooks that are not current, in parallel, and return what failed.
+
+    Parameters
+    ----------
+    root : path
+        Top folder of the book.
+    everything : bool
+        Re-execute the current ones too.
+    report : callable
+        Gets one line a notebook.
+
+    Returns
+    -------
+    list of str
+        A line a notebook that failed: its name, the cell, the last line of the error.
+
+    Raises
+    ------
+    InvalidPackage
+        If the data are not sound; then no notebook is started.
+    """
+    package.load(root / "data")
+    files = in_reading_order(root)
+    wanted = files if everything else stale(root)
+    report(f"{len(files)} notebooks, {len(wanted)} to execute")
+    failures = []
+    # A thread a notebook, which only waits for the kernel that does the work.
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        start = time.monotonic()
+        runs = {pool.submit(_executed, path, root): path for path in wanted}
+        for count, run in enumerate(as_completed(runs), 1):
+            path = runs[run]
+            try:
+                _save(root, path, *run.result())
+                done = f"executed {name_of(path, root)}"
+            except Failure as failure:
+                failures.append(str(failure))
+                done = f"failed   {name_of(path, root)}"
+            report(f"{done}  ({count} of {len(wanted)}, {time.monotonic() - start:.0f} s)")
+    _forget(root)
+    return failures
+
+
+def _executed(path: Path, root: Path) -> tuple[nbformat.NotebookNode, Line]:
+    """Return a notebook with new outputs, and the line of the lock that belongs to it."""
     from nbclient import NotebookClient
 
-    notebook = nbformat.read(path, as_version=4)
-    NotebookClient(
-        notebook,
-        timeout=SECONDS_A_CELL,
-        kernel_name="python3",
-        # Quiet: the kernel warns of its loopback socket and of being shut down.
-        extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
-        resources={"metadata": {"path": str(path.parent)}},
-    ).execute()
-    save(path, tidied(notebook, shared))
+    notebook = read(path)
+    name = name_of(path, root)
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "reads"
+        client = NotebookClient(
+            notebook,
+            timeout=SECONDS_A_CELL,
+            kernel_name="python3",
+            # Quiet: the kernel warns of its loopback socket and of being shut down.
+            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
+            resources={"metadata": {"path": str(path.parent)}},
+        )
+        _run(client, name, os.environ | _environment(log, root))
+        read_rows = fingerprints.relative(reads.noted(log), root)
+    return tidied(notebook), outputs_lock.line_of(name, notebook, read_rows, root)
 
 
-def tidied(notebook: nbformat.NotebookNode, shared: str) -> nbformat.NotebookNode:
+def _environment(log: Path, root: Path) -> dict[str, str]:
+    return {
+        reads.FILE: str(log),
+        # Two kernels share the cores better than threads of linear algebra do.
+        "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),
+        # The package beside the notebook, not the one that runs this.
+        "PYTHONPATH": os.pathsep.join(
+            [str(root / "chapters"), *filter(None, [os.environ.get("PYTHONPATH")])]
+        ),
+    }
+
+
+def _run(client: Any, name: str, environment: dict[str, str]) -> None:
+    """Run all cells. Raises Failure with the cell and the last line of what went wrong."""
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    try:
+        asyncio.run(client.async_execute(env=environment))
+    except CellExecutionError as error:
+        reason = f"{error.ename}: {error.evalue}".strip().splitlines()[-1]
+    except CellTimeoutError:
+        reason = f"it ran for more than {SECONDS_A_CELL} seconds"
+    except DeadKernelError:
+        reason = "the kernel died"
+    else:
+        return
+    raise Failure(f"{name}: cell {_last_begun(client.nb)}: {reason}")
+
+
+def _last_begun(notebook: nbformat.NotebookNode) -> int:
+    """Return the number of the cell that was running when a notebook stopped."""
+    begun = [
+        number
+        for number, cell in enumerate(notebook.cells, 1)
+        if "iopub.execute_input" in cell.metadata.get("execution", {})
+    ]
+    return begun[-1] if begun else 1
+
+
+def _save(root: Path, path: Path, notebook: nbformat.NotebookNode, line: Line) -> None:
+    """Save a notebook, then its line: whoever stops between them leaves a line that does not fit."""
+    save(path, notebook)
+    outputs_lock.write(root, [line], _names(root))
+
+
+def _forget(root: Path) -> None:
+    """Drop the lines of notebooks that are no more, if there are any."""
+    if set(outputs_lock.read(root)) - set(_names(root)):
+        outputs_lock.write(root, [], _names(root))
+
+
+def _names(root: Path) -> list[str]:
+    return [name_of(path, root) for path in in_reading_order(root)]
+
+
+def tidied(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Drop what differs from run to run and describe the figures as Jupyter Book reads it.
 
     The caption, the name and the alt text of a figure come with its output (`base.show`); here
@@ -137,7 +280,6 @@ def tidied(notebook: nbformat.NotebookNode, shared: str) -> nbformat.NotebookNod
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
-            MARK: {"inputs": inputs_of(notebook, shared)},
         }
     )
     return notebook
@@ -149,40 +291,6 @@ def save(path: Path, notebook: nbformat.NotebookNode) -> None:
     part = path.with_suffix(".part")
     part.write_text(nbformat.writes(notebook) + "\n", "utf-8")
     part.replace(path)
-
-
-def stale(root: Path = ROOT) -> list[Path]:
-    """Return the notebooks whose stored outputs are not current."""
-    shared = shared_inputs(root)
-    return [path for path in in_reading_order(root) if not is_current(read(path), shared)]
-
-
-def refresh(
-    root: Path = ROOT, *, everything: bool = False, report: Callable[[str], object] = print
-) -> list[Path]:
-    """Re-execute the notebooks that are not current, in parallel, and return them.
-
-    Parameters
-    ----------
-    root : path
-        Top folder of the book.
-    everything : bool
-        Re-execute the current ones too.
-    report : callable
-        Gets one line a notebook.
-    """
-    files = in_reading_order(root)
-    wanted = files if everything else stale(root)
-    report(f"{len(files)} notebooks, {len(wanted)} to execute")
-    shared = shared_inputs(root)
-    # One thread of linear algebra a process: two processes share the cores better than threads do.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
-        runs = [(path, pool.submit(execute, path, shared)) for path in wanted]
-        for path, run in runs:
-            run.result()
-            report(f"executed {path.relative_to(root)}")
-    return wanted
 
 
 def read(path: Path) -> nbformat.NotebookNode:
@@ -198,22 +306,3 @@ def read(path: Path) -> nbformat.NotebookNode:
     except (ValueError, AttributeError, TypeError) as error:
         found = f"{type(error).__name__}: {str(error)[-80:]}"
         raise ValueError(f"{path.name}: expected a whole notebook, found {found}") from None
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Re-execute what is not current; with `--check` only list it and return 1 if there is any."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    if arguments not in ([], ["--all"], ["--check"]):
-        print("usage: python -m goalcheck.site.notebooks [--all | --check]", file=sys.stderr)
-        return 2
-    if arguments != ["--check"]:
-        refresh(everything=arguments == ["--all"])
-        return 0
-    outdated = stale()
-    for path in outdated:
-        print(f"{path.relative_to(ROOT)}: stored outputs are not current; run `make notebooks`")
-    return 1 if outdated else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,6 +1,6 @@
-"""The book as one PDF, printed by Chromium: `python -m goalcheck.site.pdf CHROMIUM`.
+"""The book as one PDF, printed by Chromium (`goalcheck pdf`).
 
-`make pdf` builds the single page first. The PDF is tagged and has an outline; its links lead within
+The single page is built first. The PDF is tagged and has an outline; its links lead within
 it, or to the published site where one is named (SITE_URL). The site offers it as long as it is
 current (`goalcheck.site`).
 """
@@ -10,9 +10,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import http.server
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,55 +34,8 @@ PAPER: dict[str, Any] = {
     "margin": {"top": "16mm", "bottom": "18mm", "left": "20mm", "right": "20mm"},
 }
 
-# Chapters in one page share ids such as `tab-sources`: each chapter gets its own, and every link is
-# led there. Headings move up by one, for the single page puts the chapters below the first. What is
-# beside the text on the web goes; so do links that lead nowhere on paper.
-ONE_TEXT = """
-address => {
-  const article = document.querySelector("article");
-  document.body.replaceChildren(article);
-  article.querySelectorAll(".headerlink, details.hide, .toctree-wrapper > p, a.data, script").forEach(
-    part => part.remove());
-  const first = "chapters/index";
-  const chapter = new Map([...article.querySelectorAll("span[id^='document-']")].map(
-    mark => [mark.id.slice("document-".length), mark.nextElementSibling]));
-  const within = element => {
-    for (const [name, section] of chapter) if (section.contains(element)) return name;
-    return first;
-  };
-  const known = new Map();
-  for (const element of article.querySelectorAll("[id]")) {
-    if (element.id.startsWith("document-")) continue;
-    const name = within(element);
-    const renamed = `${name}/${element.id}`;
-    known.set(renamed, renamed);
-    if (!known.has(element.id)) known.set(element.id, renamed);
-    element.id = renamed;
-  }
-  const lead = (link, name) => {
-    const [, page, anchor] = link.getAttribute("href").match(/^([^#]*)#?(.*)$/);
-    if (/^[a-z]+:/.test(page)) return page + (anchor && "#" + anchor);
-    if (!page && anchor.startsWith("document-")) return "#" + anchor;
-    const other = page ? page.replace(/^.*\\//, "chapters/").replace(/\\.(html|ipynb)$/, "") : name;
-    const target = known.get(`${other}/${anchor}`) ?? known.get(anchor);
-    if (target) return "#" + target;
-    if (chapter.has(other)) return "#document-" + other;
-    return address ? new URL(page.replace(/^(\\.\\.\\/)+/, ""), address).href : null;
-  };
-  for (const section of chapter.values()) {
-    for (const heading of section.querySelectorAll("h2, h3, h4, h5")) {
-      const higher = document.createElement("h" + (heading.tagName[1] - 1));
-      higher.append(...heading.childNodes);
-      heading.replaceWith(higher);
-    }
-  }
-  for (const link of article.querySelectorAll("a[href]")) {
-    const target = lead(link, within(link));
-    if (target === null) link.replaceWith(...link.childNodes);
-    else link.setAttribute("href", target);
-  }
-}
-"""
+# What the browser does to the single page before it prints it.
+ONE_TEXT = Path(__file__).with_name("one_text.js").read_text("utf-8")
 
 
 def inputs(root: Path = notebooks.ROOT) -> str:
@@ -120,7 +72,7 @@ def make(chromium: str, root: Path = notebooks.ROOT) -> Path:
     """
     page = root / SINGLE_PAGE / "chapters" / "index.html"
     if not page.is_file():
-        raise FileNotFoundError(f"{page} is missing; `make pdf` builds it")
+        raise FileNotFoundError(f"{page} is missing; `goalcheck pdf` builds it")
     path = root / FOLDER / NAME
     path.parent.mkdir(parents=True, exist_ok=True)
     # Its addresses are relative to the top of the site.
@@ -181,17 +133,3 @@ def served(folder: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
-
-
-def main(arguments: list[str] | None = None, report: Callable[[str], None] = print) -> int:
-    """Print the book with the browser named on the command line."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    if len(arguments) != 1:
-        report("usage: python -m goalcheck.site.pdf CHROMIUM")
-        return 2
-    report(f"The PDF is {make(arguments[0]).relative_to(notebooks.ROOT)}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import fill
 
-import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from goalcheck.data.package import Package
-from goalcheck.show.figures.base import BEIJING, OUTCOME, PEER, STYLE
+from goalcheck.show.figures.base import BEIJING, OUTCOME, PEER, canvas
 from goalcheck.show.figures.targets import MARKS, RESULT_ORDER
 from goalcheck.show.verdict import answer_sentence, counts_sentence
 from goalcheck.targets.pass_marks import plan_targets, readings
@@ -39,17 +37,14 @@ def draw(book: Package, path: Path) -> None:
     b'PNG'
     """
     plan = plan_targets(book)
-    with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=SIZE, dpi=RESOLUTION, facecolor="white")
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.axis("off")
-        axes.set(xlim=(0, SIZE[0]), ylim=(0, SIZE[1]))
-        axes.text(0.7, 5.3, "Basically formed?", fontsize=44, fontweight="bold", color=OUTCOME)
-        subtitle = f"Beijing's innovation-centre goal for {book.target_year}, checked"
-        axes.text(0.7, 4.65, subtitle, fontsize=22, color=PEER)
-        answer = fill(answer_sentence(readings(book)), LINE)
-        axes.text(0.7, 3.9, answer, fontsize=22, color=BEIJING, va="top", linespacing=1.4)
-        for place, result in enumerate(sorted(plan.result.map(RESULT_ORDER))):
-            axes.plot([0.9 + 0.6 * place], [1.5], markersize=28, markeredgewidth=2, **MARKS[result])
-        axes.text(0.7, 0.6, fill(counts_sentence(plan), 100), fontsize=17, color=OUTCOME)
-        FigureCanvasAgg(figure).print_png(path, metadata={"Software": None})
+    figure, axes = canvas(width=SIZE[0], height=SIZE[1], bare=True)
+    figure.set_dpi(RESOLUTION)
+    axes.text(0.7, 5.3, "Basically formed?", fontsize=44, fontweight="bold", color=OUTCOME)
+    subtitle = f"Beijing's innovation-centre goal for {book.target_year}, checked"
+    axes.text(0.7, 4.65, subtitle, fontsize=22, color=PEER)
+    answer = fill(answer_sentence(readings(book)), LINE)
+    axes.text(0.7, 3.9, answer, fontsize=22, color=BEIJING, va="top", linespacing=1.4)
+    for place, result in enumerate(sorted(plan.result.map(RESULT_ORDER))):
+        axes.plot([0.9 + 0.6 * place], [1.5], markersize=28, markeredgewidth=2, **MARKS[result])
+    axes.text(0.7, 0.6, fill(counts_sentence(plan), 100), fontsize=17, color=OUTCOME)
+    FigureCanvasAgg(figure).print_png(path, metadata={"Software": None})

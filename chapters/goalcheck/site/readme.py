@@ -1,4 +1,4 @@
-"""Put what the book found into README.md: `python -m goalcheck.readme` (`make readme`).
+"""Put what the book found into README.md (`goalcheck readme`).
 
 The sentences and the picture come from the same functions as the title page, so the front door of
 the repository cannot tell another story than the site.
@@ -7,7 +7,6 @@ the repository cannot tell another story than the site.
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 from goalcheck.claims.ledger import GROUPS, finding_counts, group_of
@@ -22,7 +21,7 @@ from goalcheck.show.verdict import (
     start_sentence,
 )
 from goalcheck.site.notebooks import ROOT
-from goalcheck.targets.pass_marks import plan_targets, readings
+from goalcheck.targets.pass_marks import plan_scored, plan_targets, readings
 from goalcheck.words.lists import wrapped
 
 OPENING, CLOSING = "<!-- results: made by `make readme` -->", "<!-- /results -->"
@@ -59,7 +58,7 @@ def picture(book: Package) -> str:
     rows = plan.rename(
         columns={"set_share": "start", "known_share": "known", "outcome_share": "outcome"}
     )
-    rows = rows.assign(label=[wrapped(named(row), LABEL_WIDTH) for _, row in plan.iterrows()])
+    rows = rows.assign(label=[wrapped(named(one), LABEL_WIDTH) for one in plan_scored(book)])
     return base.svg(targets.scorecard(rows[["label", "start", "known", "outcome", "result"]]))
 
 
@@ -82,14 +81,16 @@ def filled(text: str, found: str) -> str:
     return pattern.sub(lambda _: f"{OPENING}\n{found}\n{CLOSING}", text)
 
 
-def main(root: Path = ROOT) -> int:
-    """Write the results into README.md and draw its picture."""
-    book = package.load()
+def write(root: Path = ROOT) -> list[Path]:
+    """Write the results into README.md, draw its picture, and return the paths.
+
+    Raises
+    ------
+    ValueError
+        As `filled`.
+    """
+    book = package.load(root / "data")
     readme = root / "README.md"
     readme.write_text(filled(readme.read_text("utf-8"), results(book)), "utf-8")
     (root / PICTURE).write_text(picture(book), "utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return [readme, root / PICTURE]

@@ -6,18 +6,27 @@ The chapters, the scorecard and the downloads all take their projections from he
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 
 import pandas as pd
 
 from goalcheck.data.package import Package
-from goalcheck.data.series import history
+from goalcheck.data.series import Series, history, of
 from goalcheck.forecast import trackers
 from goalcheck.forecast.backtest import headline_method
 from goalcheck.forecast.intervals import ALL
-from goalcheck.forecast.projection import METHODS, WINDOW, ProjectionError, probability_of, project
-from goalcheck.targets.grades import grade_targets
+from goalcheck.forecast.projection import (
+    METHODS,
+    WINDOW,
+    Forecast,
+    ProjectionError,
+    forecast,
+    probability_of,
+)
+from goalcheck.targets.grades import Grade, grade_targets
 
 TRACKERS = ("eurostat", "un", "destatis", "escap")
 
@@ -26,29 +35,64 @@ TRACKERS = ("eurostat", "un", "destatis", "escap")
 class Outlook:
     """One target as it looked on the as-of date.
 
-    `history` is what was known (a frame by year, one basis); `projection` the headline projection
-    with its intervals, or None where `reason` says why there is none; `probability` that of meeting
-    the target (NaN without projection); `lights` the trackers' verdicts by name; `grade` the row of
-    `grades.grade_targets`; `outcomes` what was published later on the same basis, by year.
+    Attributes
+    ----------
+    grade : Grade
+    forecast : Forecast or None
+        The headline projection with its intervals, or None where `reason` says why there is none.
+    reason : str
+    probability : float
+        That of meeting the target, NaN without projection.
+    lights : mapping
+        The trackers' verdicts by name.
     """
 
-    grade: pd.Series
-    history: pd.DataFrame
-    outcomes: pd.DataFrame
-    projection: pd.DataFrame | None
+    grade: Grade
+    _history: pd.DataFrame = field(repr=False)
+    _outcomes: pd.DataFrame = field(repr=False)
+    forecast: Forecast | None
     reason: str
     probability: float
-    lights: dict[str, trackers.Verdict]
+    lights: Mapping[str, trackers.Verdict]
+
+    @property
+    def history(self) -> pd.DataFrame:
+        """What was known on the as-of date: a table by year, on one basis; a copy."""
+        return self._history.copy(deep=False)
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        """What was published later for later years, on the same basis; a table by year, a copy."""
+        return self._outcomes.copy(deep=False)
+
+    @property
+    def known(self) -> Series:
+        """What was known on the as-of date, by year."""
+        return self._series(self._history)
+
+    @property
+    def since(self) -> Series:
+        """What was published later for later years, on the same basis."""
+        return self._series(self._outcomes)
+
+    @property
+    def projection(self) -> pd.DataFrame | None:
+        """Table of the forecast, None if there is none."""
+        return None if self.forecast is None else self.forecast.table
+
+    def _series(self, rows: pd.DataFrame) -> Series:
+        basis = rows.basis.iloc[-1] if len(rows) and "basis" in rows else ""
+        return of(rows, name=self.grade.name, unit=self.grade.unit, basis=basis)
 
     @property
     def target(self) -> float:
         """Value of the target in the unit of the indicator."""
-        return float(self.grade.value)
+        return self.grade.value
 
     @property
     def target_year(self) -> int:
         """Year the target is for."""
-        return int(self.grade.target_period[-4:])
+        return self.grade.year
 
 
 @lru_cache(maxsize=256)
@@ -80,54 +124,46 @@ def outlook(
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> contracts = outlook(package.load(), "tech_contract_turnover")
-    >>> int(contracts.history.index[-1]), contracts.grade.result
-    (2023, 'passed early')
+    >>> contracts = outlook(book, "contract_turnover")
+    >>> contracts.known.last.period, round(contracts.forecast.last.centre, 1)
+    (2023, 98.1)
     """
     place = place or book.place
-    graded = _graded(book, place)
-    rows = graded[(graded.indicator == indicator) & (graded.announced <= book.as_of)]
-    if rows.empty:
+    found = [one for one in _announced(book, place) if one.key == indicator]
+    if not found:
         raise LookupError(
             f"no target of {place} for {indicator} was announced by {book.as_of:%Y-%m-%d}"
         )
-    return outlook_of(book, rows.iloc[-1], method=method, window=window)
+    return outlook_of(book, found[-1], method=method, window=window)
 
 
 def outlook_of(
-    book: Package, grade: pd.Series, *, method: str | None = None, window: int = WINDOW
+    book: Package, grade: Grade, *, method: str | None = None, window: int = WINDOW
 ) -> Outlook:
     """Project one target, as it could be seen on the as-of date.
 
     Parameters
     ----------
     book : Package
-    grade : Series
-        A row of `grades.grade_targets`.
+    grade : Grade
     method, window
         As in `outlook`.
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> book = package.load()
-    >>> graded = grade_targets(book, "shanghai").set_index("indicator", drop=False)
-    >>> outlook_of(book, graded.loc["rd_intensity"]).probability > 0.5
+    >>> outlook_of(book, grade_targets(book)[0]).probability > 0.5
     True
     """
-    indicator, place = grade.indicator, grade.place
-    known = history(book, indicator, place, as_of=book.as_of)
-    year = int(grade.target_period[-4:])
-    projection, reason = _projected(book, indicator, known, year, method, window)
+    known = history(book, grade.key, grade.place, as_of=book.as_of)
+    projected, reason = _projected(book, grade.key, known, grade.year, method, window)
     return Outlook(
         grade=grade,
-        history=known,
-        outcomes=_later(book, indicator, place, known),
-        projection=projection,
+        _history=known,
+        _outcomes=_later(book, grade.key, grade.place, known),
+        forecast=projected,
         reason=reason,
-        probability=_probability(book, grade, known, projection, window),
-        lights=_lights(book, grade, known.value),
+        probability=_probability(book, grade, known, projected, window),
+        lights=MappingProxyType(_lights(grade, known.value)),
     )
 
 
@@ -136,13 +172,11 @@ def outlooks(book: Package, place: str | None = None) -> dict[str, Outlook]:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> "rd_intensity" in outlooks(package.load())
-    True
+    >>> {key: one.grade.result for key, one in outlooks(book).items()}
+    {'contract_turnover': 'not known', 'research_share': 'passed early'}
     """
-    graded = _graded(book, place or book.place)
-    known = graded[graded.announced <= book.as_of]
-    return {name: outlook(book, name, place) for name in known.indicator.unique()}
+    keys = dict.fromkeys(one.key for one in _announced(book, place or book.place))
+    return {key: outlook(book, key, place) for key in keys}
 
 
 def headline(book: Package) -> str:
@@ -150,10 +184,8 @@ def headline(book: Package) -> str:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> book = package.load()
     >>> headline(book)
-    'cagr'
+    'drift'
     """
     return headline_method(book.derived("accuracy_as_of"))
 
@@ -175,10 +207,8 @@ def errors_for(book: Package, indicator: str, method: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> book = package.load()
-    >>> errors_for(book, "rd_intensity", "drift").index.to_list()
-    [1, 2, 3]
+    >>> errors_for(book, "contract_turnover", "drift").index.to_list()
+    [1, 2]
     """
     family = book.indicators.family[indicator] or ALL
     rows = book.derived("error_quantiles")
@@ -187,7 +217,7 @@ def errors_for(book: Package, indicator: str, method: str) -> pd.DataFrame:
     return rows.set_axis(rows.columns.astype(float), axis=1)
 
 
-def project_all(book: Package, indicator: str, known: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def forecast_all(book: Package, indicator: str, known: pd.DataFrame) -> dict[str, Forecast]:
     """Project a series to the promised year by every method that can be estimated on it.
 
     Parameters
@@ -200,28 +230,31 @@ def project_all(book: Package, indicator: str, known: pd.DataFrame) -> dict[str,
     Returns
     -------
     dict
-        What `projection.project` returns, by method.
+        By method.
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> book = package.load()
-    >>> known = history(book, "tech_contract_turnover", as_of=book.as_of)
-    >>> list(project_all(book, "tech_contract_turnover", known))[:3]
+    >>> known = history(book, "contract_turnover", as_of=book.as_of)
+    >>> list(forecast_all(book, "contract_turnover", known))
     ['naive', 'drift', 'cagr']
     """
-    tables = {}
-    for method in METHODS:
-        table, _ = _projected(book, indicator, known, book.target_year, method)
-        if table is not None:
-            tables[method] = table
-    return tables
+    every = {
+        method: _projected(book, indicator, known, book.target_year, method)[0]
+        for method in METHODS
+    }
+    return {method: one for method, one in every.items() if one is not None}
+
+
+def project_all(book: Package, indicator: str, known: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the tables of `forecast_all`."""
+    every = forecast_all(book, indicator, known)
+    return {method: one.table for method, one in every.items()}
 
 
 def centres(book: Package, one: Outlook) -> dict[str, float]:
     """Return what every method that can be estimated projects for the year of a target."""
-    found = project_all(book, one.grade.indicator, one.history)
-    return {method: float(rows.centre.iloc[-1]) for method, rows in found.items()}
+    found = forecast_all(book, one.grade.key, one.history)
+    return {method: every.last.centre for method, every in found.items()}
 
 
 def needed_change(outlook: Outlook) -> float:
@@ -231,18 +264,21 @@ def needed_change(outlook: Outlook) -> float:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> book = package.load()
-    >>> round(needed_change(outlook(book, "basic_research_share")), 2)
-    np.float64(0.15)
+    >>> round(needed_change(outlook(book, "contract_turnover")), 2)
+    2.3
     """
-    if outlook.history.empty or outlook.history.index[-1] >= outlook.target_year:
+    known = outlook.history.value
+    if known.empty or known.index[-1] >= outlook.target_year:
         return math.nan
-    year, value = outlook.history.index[-1], outlook.history.value.iloc[-1]
-    return (outlook.target - value) / (outlook.target_year - year)
+    return float((outlook.target - known.iloc[-1]) / (outlook.target_year - known.index[-1]))
 
 
 _graded = lru_cache(maxsize=32)(grade_targets)
+
+
+def _announced(book: Package, place: str) -> list[Grade]:
+    """Return the graded targets of a place that had been announced by the as-of date."""
+    return [one for one in _graded(book, place) if one.announced <= book.as_of]
 
 
 def _projected(
@@ -252,33 +288,32 @@ def _projected(
     year: int,
     method: str | None,
     window: int = WINDOW,
-) -> tuple[pd.DataFrame | None, str]:
+) -> tuple[Forecast | None, str]:
     method = method or headline(book)
     try:
         errors = errors_for(book, indicator, method)
-        return project(known, year, method, errors=errors, as_of=book.as_of, window=window), ""
+        return forecast(known, year, method, errors=errors, as_of=book.as_of, window=window), ""
     except ProjectionError as failure:
         return None, str(failure)
 
 
 def _probability(
     book: Package,
-    grade: pd.Series,
+    grade: Grade,
     known: pd.DataFrame,
-    projection: pd.DataFrame | None,
+    projected: Forecast | None,
     window: int,
 ) -> float:
-    if projection is None or book.indicators.kind[grade.indicator] == "growth":
+    if projected is None or grade.kind == "growth":
         return math.nan
-    method = projection.method.iloc[0]
     return probability_of(
         grade.value,
         grade.comparator,
         known,
-        int(projection.year.iloc[-1]),
-        errors_for(book, grade.indicator, method),
-        higher_is_better=book.indicators.higher_is_better[grade.indicator] == "yes",
-        method=method,
+        projected.last.year,
+        errors_for(book, grade.key, projected.method),
+        higher_is_better=grade.higher_is_better,
+        method=projected.method,
         as_of=book.as_of,
         window=window,
     )
@@ -295,22 +330,22 @@ def _later(book: Package, indicator: str, place: str, known: pd.DataFrame) -> pd
     return rows[rows.index > known.index[-1]]
 
 
-def _lights(book: Package, grade: pd.Series, values: pd.Series) -> dict[str, trackers.Verdict]:
+def _lights(grade: Grade, values: pd.Series) -> dict[str, trackers.Verdict]:
     """Return the trackers' verdicts, the base year being the first of the last `WINDOW` years.
 
     They judge levels; of growth rates and of series with a single point they cannot assess any.
     """
     unable = dict.fromkeys(TRACKERS, trackers.Verdict(trackers.UNABLE, math.nan))
-    if values.empty or book.indicators.kind[grade.indicator] == "growth":
+    if values.empty or grade.kind == "growth":
         return unable
     values = values[values.index > values.index[-1] - WINDOW]
     base, now, target = values.iloc[0], values.iloc[-1], grade.value
     gone = int(values.index[-1] - values.index[0])
-    end = int(grade.target_period[-4:])
+    end = grade.year
     left = end - int(values.index[-1])
     if gone == 0:
         return unable
-    wanted = {"higher_is_better": book.indicators.higher_is_better[grade.indicator] == "yes"}
+    wanted = {"higher_is_better": grade.higher_is_better}
     return {
         "eurostat": trackers.eurostat(base, now, target, gone, gone + left, **wanted),
         "un": trackers.un_progress_chart(base, now, target, gone, left, **wanted),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from goalcheck.targets.expected import Outlook
 
 
@@ -38,8 +40,13 @@ def first_outcome(one: Outlook) -> FirstOutcome:
         If nothing was projected or no later figure on the same basis was published.
     """
     if one.projection is None or one.outcomes.empty:
-        raise LookupError(f"{one.grade.indicator} has no projection with a later figure")
-    year = int(one.outcomes.index[0])
-    row = one.projection.set_index("year").loc[year]
-    actual = float(one.outcomes.value.iloc[0])
-    return FirstOutcome(year, row.centre, row.lower_80, row.upper_80, actual, one.grade.unit)
+        raise LookupError(f"{one.grade.key} has no projection with a later figure")
+    return first_of(one.projection, one.outcomes, one.grade.unit)
+
+
+def first_of(projection: pd.DataFrame, outcomes: pd.DataFrame, unit: str) -> FirstOutcome:
+    """Return the first of later figures, by year, beside a projection of that year."""
+    year = int(outcomes.index[0])
+    row = projection.set_index("year").loc[year]
+    centre, low, high = row[["centre", "lower_80", "upper_80"]].astype(float)
+    return FirstOutcome(year, centre, low, high, float(outcomes.value.iloc[0]), unit)

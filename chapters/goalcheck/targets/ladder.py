@@ -23,7 +23,7 @@ from goalcheck.data.comparators import meets, tolerance
 from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end, years_of
 from goalcheck.data.records import Indicator, Outcome, Target, outcome_of
-from goalcheck.data.vintages import INEXACT, newest
+from goalcheck.data.vintages import exact, first_phrase, first_print, in_order, newest_figure
 from goalcheck.words.numbers import digits_of
 
 MET, MISSED = "met", "missed"
@@ -121,20 +121,20 @@ def _measured(
     """An exact figure for the period itself, in the terms of the target."""
     if target.aggregation in ("change", "change_percent"):
         return None
-    exact = _first_prints(_of_period(rows, target))
+    ended = first_print(_of_period(rows, target))
     if target.aggregation in ("sum", "mean", "mean_growth"):
         # A year is never compared with a span: only a printed figure of the span itself counts.
-        exact = exact[exact.period == target.target_period]
+        ended = ended[ended.period == target.target_period]
     if target.aggregation == "by_any_year":
         return _by_any_year(target, indicator, rows)
-    if exact.empty:
+    if ended.empty:
         return None
-    return _decided(target, indicator, outcome_of(exact.iloc[-1]), MEASURED)
+    return _decided(target, indicator, outcome_of(ended.iloc[-1]), MEASURED)
 
 
 def _by_any_year(target: Target, indicator: Indicator, rows: pd.DataFrame) -> Judged | None:
     """A level that any year up to the end of the period may reach, once and for all."""
-    since = _first_prints(rows[rows.period.map(period_end) <= period_end(target.target_period)])
+    since = first_print(rows[rows.period.map(period_end) <= period_end(target.target_period)])
     reached = since[[fits(target, indicator, value) for value in since.value]]
     if not reached.empty:
         return _decided(target, indicator, outcome_of(reached.iloc[0]), MEASURED)
@@ -219,16 +219,16 @@ def _declared_bounds(book: Package, target: Target) -> Iterator[tuple[float, flo
         & (bounds.period == target.target_period)
     ]
     for bound in mine.itertuples():
-        parts = [
-            newest(rows[rows.period == period])
+        printed = [
+            rows[rows.period == period]
             for rows, period in (
                 (book.vintages(bound.numerator, bound.place), bound.numerator_period),
                 (book.vintages(bound.denominator, bound.place), bound.denominator_period),
             )
         ]
-        if any(part is None for part in parts):
+        if any(rows.empty for rows in printed):
             continue
-        table = pd.DataFrame(parts)
+        table = pd.concat([in_order(rows).tail(1) for rows in printed])
         value = float(bound.factor * table.value.iloc[0] / table.value.iloc[1])
         low, high = (value, math.inf) if bound.bound == "at_least" else (-math.inf, value)
         yield low, high, table
@@ -242,14 +242,14 @@ def _phrase(
         return None
     said = _of_period(rows, target)
     said = said[said.quality == "approximate"]
-    if said.empty:
+    outcome = first_phrase(said)
+    if outcome is None:
         return None
-    row = said.sort_values("published", kind="stable").iloc[0]
-    low, high = phrase_interval(rows, row.value)
+    low, high = phrase_interval(rows, outcome.value)
     verdict = {MET: PROBABLY_MET, MISSED: PROBABLY_MISSED}.get(
         _between(target, indicator, low, high), NOT_DECIDED
     )
-    return Judged(outcome_of(row), PHRASE, verdict, low, high, (row.source_id,))
+    return Judged(outcome, PHRASE, verdict, low, high, (outcome.source_id,))
 
 
 def phrase_interval(rows: pd.DataFrame, value: float) -> tuple[float, float]:
@@ -267,10 +267,10 @@ def phrase_interval(rows: pd.DataFrame, value: float) -> tuple[float, float]:
     ((16.03, 16.03), (19.4, 20.6))
     """
     used = rows[(rows.quality == "approximate") & (rows.value == value)]
-    exact = rows[rows.period.isin(used.period) & ~rows.quality.isin(INEXACT)]
-    if exact.empty:
+    measured = exact(rows[rows.period.isin(used.period)])
+    if measured.empty:
         return value - tolerance(value), value + tolerance(value)
-    return float(exact.value.min()), float(exact.value.max())
+    return float(measured.value.min()), float(measured.value.max())
 
 
 def _earlier(
@@ -285,10 +285,8 @@ def _earlier(
         periods = sorted(set(since.period), key=period_end)
         changes = (_changed(target, indicator, rows, one, EARLIER) for one in reversed(periods))
         return next(filter(None, changes), None)
-    row = newest(since)
-    if row is None:
-        return None
-    return _decided(target, indicator, outcome_of(row), EARLIER)
+    outcome = newest_figure(since)
+    return None if outcome is None else _decided(target, indicator, outcome, EARLIER)
 
 
 RUNGS: tuple[Callable[..., Judged | None], ...] = (
@@ -310,7 +308,7 @@ def _decided(target: Target, indicator: Indicator, outcome: Outcome, evidence: s
 
 def _combined(target: Target, indicator: Indicator, parts: pd.DataFrame, value: float) -> Judged:
     """Return a value worked out from several figures: known since the last of them."""
-    last = parts.sort_values("published", na_position="first", kind="stable").iloc[-1]
+    last = parts.loc[parts.published.idxmax()] if parts.published.notna().any() else parts.iloc[-1]
     outcome = replace(outcome_of(last), period=target.target_period, value=float(value))
     judged = _decided(target, indicator, outcome, WORKED_OUT)
     return replace(judged, source_ids=tuple(dict.fromkeys(parts.source_id)))
@@ -320,14 +318,14 @@ def _changed(
     target: Target, indicator: Indicator, rows: pd.DataFrame, end: str, evidence: str
 ) -> Judged | None:
     """Return the change from the base period to another, both on one basis."""
-    last = _first_prints(rows[rows.period == end])
+    last = first_print(rows[rows.period == end])
     if last.empty:
         return None
     row = last.iloc[-1]
     base, parts = target.base_value, last.tail(1)
     if math.isnan(base):
         start = rows[(rows.period == target.base_period) & (rows.basis == row.basis)]
-        start = _first_prints(start)
+        start = first_print(start)
         if start.empty:
             return None
         base, parts = float(start.value.iloc[0]), pd.concat([start.head(1), parts])
@@ -354,21 +352,14 @@ def _of_period(rows: pd.DataFrame, target: Target) -> pd.DataFrame:
     return rows[(rows.period == target.target_period) | last_day]
 
 
-def _first_prints(rows: pd.DataFrame) -> pd.DataFrame:
-    """Keep the first exact publication of each period."""
-    exact = rows[~rows.quality.isin(INEXACT)]
-    exact = exact.sort_values(["period", "published"], na_position="last", kind="stable")
-    return exact.drop_duplicates("period")
-
-
 def _one_basis(rows: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
     """Return the first prints of some periods on one basis: years of two are never added.
 
     Of several bases the one with most of the periods, then the one published last.
     """
-    exact = rows[rows.period.isin(periods) & ~rows.quality.isin(INEXACT)]
-    if exact.empty:
-        return exact
-    bases = exact.groupby("basis").agg(count=("period", "nunique"), day=("published", "max"))
+    mine = exact(rows[rows.period.isin(periods)])
+    if mine.empty:
+        return mine
+    bases = mine.groupby("basis").agg(count=("period", "nunique"), day=("published", "max"))
     best = bases.sort_values(["count", "day"], na_position="first").index[-1]
-    return _first_prints(exact[exact.basis == best])
+    return first_print(mine[mine.basis == best])

@@ -1,21 +1,27 @@
 """Every official target for the promised year: how hard it was, what was to be expected, what came.
 
-The chapters, the title page and the downloads take the table from `scorecard`.
+The chapters, the title page and the downloads take the records from `scored`, or the table of them
+from `scorecard`.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
+from types import MappingProxyType
 
 import pandas as pd
 
-from goalcheck.data.comparators import meets
+from goalcheck.data import comparators
 from goalcheck.data.package import Package
+from goalcheck.data.records import Target
 from goalcheck.data.series import history
 from goalcheck.forecast.projection import ProjectionError, probability_of
+from goalcheck.targets import grades
 from goalcheck.targets.expected import TRACKERS, errors_for, headline, outlook_of
-from goalcheck.targets.grades import grade_targets, published_since
+from goalcheck.targets.grades import Grade, grade_targets, published_since
 
 # What makes two announcements one target.
 PROMISE = ["place", "indicator", "target_period", "comparator", "value"]
@@ -28,40 +34,177 @@ START_NOT_KNOWN = "start not found"
 
 AFTER_THE_ARTICLE = "announced after the article"
 
+# The columns that `scorecard` adds to those of a table of grades.
+ADDED = [
+    "repeated", "place_name", "moved", "moved_to", "moved_on", "set_share", "known_share",
+    "outcome_share", "hardness", "chance_when_set", "since", "reached_then", "projected",
+    "lower_80", "upper_80", "probability", "reason", *TRACKERS,
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A later announcement that asked for less or for more: "lowered", "raised" or "" for none."""
+
+    word: str = ""
+    value: float = math.nan
+    day: pd.Timestamp = pd.NaT
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What was to be expected of a target on the as-of date; NaN and a reason where nothing was."""
+
+    projected: float = math.nan
+    lower_80: float = math.nan
+    upper_80: float = math.nan
+    probability: float = math.nan
+    reason: str = AFTER_THE_ARTICLE
+    lights: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType(dict.fromkeys(TRACKERS, ""))
+    )
+
+
+@dataclass(frozen=True)
+class Scored(Grade):
+    """A graded target with how hard it was and what was to be expected of it.
+
+    Attributes
+    ----------
+    place_name : str
+    repeated : Timestamp
+        Day of the newest announcement of the same target, NaT if there was one only.
+    change : Moved
+    expected : Expected
+    hardness : str
+        See `hardness`.
+    chance_when_set : float
+        See `chance_when_set`.
+    since : bool
+        The outcome was published after the as-of date.
+    reached_then : bool
+        The newest figure known on the as-of date met the target.
+    set_share, known_share, outcome_share : float
+        Values as shares of the target, see `share_of`.
+    """
+
+    place_name: str
+    repeated: pd.Timestamp
+    change: Moved
+    expected: Expected
+    hardness: str
+    chance_when_set: float
+    since: bool
+    reached_then: bool
+    set_share: float
+    known_share: float
+    outcome_share: float
+
+    @property
+    def grade(self) -> Grade:
+        """The grade alone."""
+        return Grade(**_parts(self))
+
+    @property
+    def moved(self) -> str:
+        """Whether a later announcement "lowered" or "raised" it, empty if none did."""
+        return self.change.word
+
+    @property
+    def moved_to(self) -> float:
+        """What the later announcement asked for."""
+        return self.change.value
+
+    @property
+    def moved_on(self) -> pd.Timestamp:
+        """Day of the later announcement."""
+        return self.change.day
+
+    @property
+    def projected(self) -> float:
+        """Centre of the projection for its year, NaN if there is none."""
+        return self.expected.projected
+
+    @property
+    def lower_80(self) -> float:
+        """Lower end of the 80% interval."""
+        return self.expected.lower_80
+
+    @property
+    def upper_80(self) -> float:
+        """Upper end of the 80% interval."""
+        return self.expected.upper_80
+
+    @property
+    def probability(self) -> float:
+        """Chance of meeting it, as of the as-of date; NaN if there is none."""
+        return self.expected.probability
+
+    @property
+    def reason(self) -> str:
+        """Why there is no projection."""
+        return self.expected.reason
+
+    @property
+    def lights(self) -> Mapping[str, str]:
+        """Lights of the official methods by tracker."""
+        return self.expected.lights
+
 
 @lru_cache(maxsize=8)
-def scorecard(book: Package) -> pd.DataFrame:
-    """Return every official target for the promised year, one row a target.
+def scored(book: Package) -> tuple[Scored, ...]:
+    """Return every official target for the promised year.
 
-    An announcement that only repeats an earlier one is not a new row. The place that made the
+    An announcement that only repeats an earlier one is not a new target. The place that made the
     promise comes first, then cities, then countries; within a place the oldest target first.
+
+    Examples
+    --------
+    >>> contracts, share = scored(book)
+    >>> contracts.hardness, contracts.result, share.reached_then
+    ('start not found', 'not known', True)
+    """
+    graded = [one for place in places(book) for one in grade_targets(book, place)]
+    first: dict[tuple, Grade] = {}
+    last: dict[tuple, pd.Timestamp] = {}
+    for one in graded:
+        promise = (one.place, one.key, one.target_period, one.comparator, one.value)
+        first.setdefault(promise, one)
+        last[promise] = max(one.announced, last.get(promise, one.announced))
+    targets = book.targets()
+    return tuple(_scored(book, one, last[key], targets) for key, one in first.items())
+
+
+def scorecard(book: Package) -> pd.DataFrame:
+    """Return the table of `scored`, one row a target, a fresh one for each who asks.
 
     Returns
     -------
     DataFrame
-        The columns of `grades.grade_targets` and `place_name`;
-        `repeated` (day of the newest announcement of the same target, NaT if there was one only);
-        `moved, moved_to, moved_on` ("lowered", "raised" or "": see `moved`);
-        `set_share, known_share, outcome_share` (values as shares of the target, see `share_of`);
-        `hardness` and `chance_when_set` (see there); `since` (the outcome was published after the as-of date);
-        `projected, lower_80, upper_80, probability, reason` (why there is no projection) and the
-        lights `eurostat, un, destatis, escap`, all as of the as-of date, and `reached_then` (the
-        newest figure known on that day met the target).
+        The columns of `grades.table` and those of `ADDED`: the fields of `Scored`, flat.
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> card = scorecard(package.load())
-    >>> contracts = card.set_index("indicator").loc["tech_contract_turnover"]
-    >>> contracts.hardness, contracts.result
-    ('a slower pace was enough', 'passed early')
+    >>> scorecard(book).set_index("indicator").result["research_share"]
+    'passed early'
     """
-    graded = pd.concat([grade_targets(book, place) for place in places(book)], ignore_index=True)
-    last = graded.groupby(PROMISE).announced.transform("max")
-    graded = graded.assign(repeated=last.where(last > graded.announced))
-    rows = graded.drop_duplicates(PROMISE).reset_index(drop=True)
-    added = [_row(book, row) for _, row in rows.iterrows()]
-    return pd.concat([rows, pd.DataFrame(added)], axis=1)
+    return table(scored(book))
+
+
+def table(rows: Iterable[Scored]) -> pd.DataFrame:
+    """Return scored targets as a table.
+
+    Examples
+    --------
+    >>> table(scored(book)[:1])[["indicator", "eurostat"]].to_numpy().tolist()
+    [['contract_turnover', 'on track']]
+    """
+    rows = list(rows)
+    added = [
+        {name: getattr(one, name) for name in ADDED if name not in TRACKERS} | dict(one.lights)
+        for one in rows
+    ]
+    return pd.concat([grades.table(rows), pd.DataFrame(added, columns=ADDED)], axis=1)
 
 
 def places(book: Package) -> list[str]:
@@ -69,18 +212,16 @@ def places(book: Package) -> list[str]:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> places(package.load())
-    ['beijing', 'shanghai', 'shenzhen', 'china']
+    >>> places(book)
+    ['rivertown']
     """
-    targets = book.targets()
-    targets = targets[targets.target_period.str.endswith(str(book.target_year))]
-    others = sorted(set(targets.place) - {book.place})
+    asked = {one.place for one in book.targets() if one.year == book.target_year}
+    others = sorted(asked - {book.place})
     others.sort(key=lambda place: book.places.kind[place] == "country")
     return [book.place, *others]
 
 
-def moved(row: pd.Series, targets: pd.DataFrame, *, higher_is_better: bool = True) -> dict:
+def moved(target: Target, targets: Iterable[Target], *, higher_is_better: bool = True) -> Moved:
     """Tell whether a later announcement asked for less or for more of the same indicator.
 
     Only announcements before the end of the target's own year count. An equal value for a later
@@ -88,42 +229,34 @@ def moved(row: pd.Series, targets: pd.DataFrame, *, higher_is_better: bool = Tru
 
     Parameters
     ----------
-    row : Series
-        A target with `indicator, place, target_period, value, announced`.
-    targets : DataFrame
-        All targets in the same columns.
+    target : Target
+    targets : iterable of Target
+        All targets.
     higher_is_better : bool
         False for ranks and other counts where less is more.
 
-    Returns
-    -------
-    dict
-        `moved` ("lowered", "raised" or ""), `moved_to` (value), `moved_on` (day).
-
     Examples
     --------
-    >>> targets = pd.DataFrame({"indicator": "a", "place": "p", "target_period": "2025",
-    ...                         "value": [50.0, 45.0],
-    ...                         "announced": pd.to_datetime(["2021-12-31", "2025-01-16"])})
-    >>> moved(targets.iloc[0], targets)["moved"]
+    >>> from dataclasses import replace
+    >>> contracts = book.targets("contract_turnover")[0]
+    >>> less = replace(contracts, value=80.0, announced=pd.Timestamp("2025-01-16"))
+    >>> moved(contracts, [contracts, less]).word
     'lowered'
     """
-    year = int(row.target_period[-4:])
-    later = targets[
-        (targets.indicator == row.indicator)
-        & (targets.place == row.place)
-        & (targets.announced > row.announced)
-        & (targets.announced <= pd.Timestamp(year, 12, 31))
-        & (targets.target_period.str.len() == len(row.target_period))
+    later = [
+        one
+        for one in targets
+        if (one.indicator, one.place) == (target.indicator, target.place)
+        and target.announced < one.announced <= pd.Timestamp(target.year, 12, 31)
+        and len(one.target_period) == len(target.target_period)
     ]
     sign = 1 if higher_is_better else -1
-    for _, new in later.sort_values("announced", ascending=False).iterrows():
-        change, years = sign * (new.value - row.value), int(new.target_period[-4:]) - year
+    for new in sorted(later, key=lambda one: one.announced, reverse=True):
+        change, years = sign * (new.value - target.value), new.year - target.year
         if years < 0 or (years > 0 and change > 0) or (years == 0 and change == 0):
             continue
-        word = "raised" if change > 0 else "lowered"
-        return {"moved": word, "moved_to": new.value, "moved_on": new.announced}
-    return {"moved": "", "moved_to": math.nan, "moved_on": pd.NaT}
+        return Moved("raised" if change > 0 else "lowered", new.value, new.announced)
+    return Moved()
 
 
 def share_of(value: float, target: float, *, higher_is_better: bool = True) -> float:
@@ -138,7 +271,7 @@ def share_of(value: float, target: float, *, higher_is_better: bool = True) -> f
     return above / below if below else math.nan
 
 
-def hardness(row: pd.Series, *, higher_is_better: bool = True) -> str:
+def hardness(grade: Grade) -> str:
     """Say how hard a target was on the day it was set, by what was known that day.
 
     Returns
@@ -150,30 +283,26 @@ def hardness(row: pd.Series, *, higher_is_better: bool = True) -> str:
 
     Examples
     --------
-    >>> hardness(pd.Series(dict(set_value=15.0, needed=0.3, past=0.5, comparator="~", value=17.0)))
-    'a slower pace was enough'
+    >>> from dataclasses import replace
+    >>> contracts = grade_targets(book)[0]
+    >>> hardness(contracts), hardness(replace(contracts, start=contracts.known, needed=2, past=5))
+    ('start not found', 'a slower pace was enough')
     """
-    if math.isnan(row.set_value):
+    if grade.start is None:
         return START_NOT_KNOWN
-    if meets(row.set_value, row.comparator, row.value, higher_is_better=higher_is_better):
+    if _meets(grade, grade.start.value):
         return REACHED_WHEN_SET
-    if math.isnan(row.needed) or math.isnan(row.past):
+    if math.isnan(grade.needed) or math.isnan(grade.past):
         return PACE_NOT_KNOWN
-    sign = 1 if higher_is_better else -1
-    return SLOWER if sign * row.needed <= sign * row.past else FASTER
+    sign = 1 if grade.higher_is_better else -1
+    return SLOWER if sign * grade.needed <= sign * grade.past else FASTER
 
 
-def chance_when_set(book: Package, row: pd.Series) -> float:
+def chance_when_set(book: Package, grade: Grade) -> float:
     """Return the probability of a target on the day it was set, by the book's own method.
 
     Only what was published by that day is projected. The errors that make the interval are those
     of the as-of date, a little more than was known.
-
-    Parameters
-    ----------
-    book : Package
-    row : Series
-        A row of `grades.grade_targets`.
 
     Returns
     -------
@@ -183,65 +312,69 @@ def chance_when_set(book: Package, row: pd.Series) -> float:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> book = package.load()
-    >>> graded = grade_targets(book).set_index("indicator", drop=False)
-    >>> 0.5 < chance_when_set(book, graded.loc["tech_contract_turnover"]) < 1
-    True
+    >>> chance_when_set(book, grade_targets(book)[0])
+    nan
     """
-    if book.indicators.kind[row.indicator] == "growth":
+    if grade.kind == "growth":
         return math.nan
     method = headline(book)
     try:
         return probability_of(
-            row.value,
-            row.comparator,
-            history(book, row.indicator, row.place, as_of=row.announced),
-            int(row.target_period[-4:]),
-            errors_for(book, row.indicator, method),
-            higher_is_better=book.indicators.higher_is_better[row.indicator] == "yes",
+            grade.value,
+            grade.comparator,
+            history(book, grade.key, grade.place, as_of=grade.announced),
+            grade.year,
+            errors_for(book, grade.key, method),
+            higher_is_better=grade.higher_is_better,
             method=method,
-            as_of=row.announced,
+            as_of=grade.announced,
         )
     except ProjectionError:
         return math.nan
 
 
-def _row(book: Package, row: pd.Series) -> dict:
-    higher = book.indicators.higher_is_better[row.indicator] == "yes"
-    reached = meets(row.known_value, row.comparator, row.value, higher_is_better=higher)
-    return {
-        "place_name": book.places.name[row.place],
-        **moved(row, book.target_rows, higher_is_better=higher),
-        **_shares(book, row, higher),
-        "hardness": hardness(row, higher_is_better=higher),
-        "chance_when_set": chance_when_set(book, row),
-        "since": published_since(book, row),
-        "reached_then": reached,
-        **_expected(book, row),
-    }
+def _scored(book: Package, grade: Grade, last: pd.Timestamp, targets: tuple[Target, ...]) -> Scored:
+    higher = grade.higher_is_better
+    set_share, known_share, outcome_share = (
+        share_of(value, grade.value, higher_is_better=higher)
+        for value in (grade.set_value, grade.known_value, grade.outcome_value)
+    )
+    # Of a growth rate only the outcome is a share: a year is no part of a mean of years.
+    growth = grade.kind == "growth"
+    return Scored(
+        **_parts(grade),
+        place_name=book.places.name[grade.place],
+        repeated=last if last > grade.announced else pd.NaT,
+        change=moved(grade.target, targets, higher_is_better=higher),
+        expected=_expected(book, grade),
+        hardness=hardness(grade),
+        chance_when_set=chance_when_set(book, grade),
+        since=published_since(book, grade),
+        reached_then=_meets(grade, grade.known_value),
+        set_share=math.nan if growth else set_share,
+        known_share=math.nan if growth else known_share,
+        outcome_share=outcome_share,
+    )
 
 
-def _shares(book: Package, row: pd.Series, higher: bool) -> dict[str, float]:
-    """Return how far each value is; of a growth rate only the outcome is, a year is no part of it."""
-    shares = {
-        f"{when}_share": share_of(row[f"{when}_value"], row.value, higher_is_better=higher)
-        for when in ("set", "known", "outcome")
-    }
-    if book.indicators.kind[row.indicator] == "growth":
-        shares |= {"set_share": math.nan, "known_share": math.nan}
-    return shares
+def _meets(grade: Grade, value: float) -> bool:
+    return comparators.meets(
+        value, grade.comparator, grade.value, higher_is_better=grade.higher_is_better
+    )
 
 
-def _expected(book: Package, row: pd.Series) -> dict:
-    """Return what was to be expected on the as-of date, flat."""
-    projected = {"projected": math.nan, "lower_80": math.nan, "upper_80": math.nan}
-    if row.announced > book.as_of:
-        lights = dict.fromkeys(TRACKERS, "")
-        return projected | {"probability": math.nan, "reason": AFTER_THE_ARTICLE} | lights
-    one = outlook_of(book, row)
-    if one.projection is not None:
-        last = one.projection.iloc[-1]
-        projected = {"projected": last.centre, "lower_80": last.lower_80, "upper_80": last.upper_80}
-    lights = {name: verdict.light for name, verdict in one.lights.items()}
-    return projected | {"probability": one.probability, "reason": one.reason} | lights
+def _parts(grade: Grade) -> dict:
+    """Return the fields of a grade by name."""
+    return {part.name: getattr(grade, part.name) for part in fields(Grade)}
+
+
+def _expected(book: Package, grade: Grade) -> Expected:
+    """Return what was to be expected on the as-of date."""
+    if grade.announced > book.as_of:
+        return Expected()
+    one = outlook_of(book, grade)
+    lights = MappingProxyType({name: verdict.light for name, verdict in one.lights.items()})
+    if one.forecast is None:
+        return Expected(probability=one.probability, reason=one.reason, lights=lights)
+    last = one.forecast.last
+    return Expected(last.centre, last.lower_80, last.upper_80, one.probability, one.reason, lights)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from goalcheck.data.comparators import meets, tolerance
 from goalcheck.data.package import Package
 from goalcheck.data.series import history
-from goalcheck.data.vintages import INEXACT
+from goalcheck.data.vintages import exact, newest_print
 from goalcheck.forecast.projection import METHODS, WINDOW, ProjectionError, probability_of, project
 from goalcheck.targets.expected import errors_for, headline, outlook_of
-from goalcheck.targets.grades import newest_since
-from goalcheck.targets.scorecard import scorecard
+from goalcheck.targets.grades import Grade, newest_since
+from goalcheck.targets.scorecard import Scored, scored
 
 # Windows tried beside the book's own.
 WINDOWS = (5, 10)
@@ -32,38 +33,54 @@ def other_choices(book: Package) -> pd.DataFrame:
         Columns `place, place_name, indicator, name, result, variant, kind, projected,
         probability`; `kind` is "method" or "window" (the headline method on fewer or more years).
         A method that cannot be estimated on a series gives no row.
+
+    Examples
+    --------
+    >>> other_choices(book).variant.to_list()
+    ['naive', 'drift', 'cagr', 'drift, 5 years', 'drift, 10 years']
     """
-    card = scorecard(book)
-    rows = card[card.projected.notna() & card.probability.notna()]
-    parts = [row for _, target in rows.iterrows() for row in _variants(book, target)]
-    return pd.DataFrame(parts, columns=[*LABELS, *VARIANT])
+    rows = [
+        row
+        for one in scored(book)
+        if not (math.isnan(one.projected) or math.isnan(one.probability))
+        for row in _variants(book, one)
+    ]
+    return pd.DataFrame(rows, columns=[*LABELS, *VARIANT])
 
 
-def _variants(book: Package, target: pd.Series) -> list[dict]:
+def _labels(one: Scored) -> dict[str, str]:
+    return {name: getattr(one, name) for name in LABELS if name != "indicator"} | {
+        "indicator": one.key
+    }
+
+
+def _variants(book: Package, target: Scored) -> list[dict]:
     main = headline(book)
     choices = [("method", name, name, WINDOW) for name in METHODS]
     choices += [("window", f"{main}, {years} years", main, years) for years in WINDOWS]
     known = outlook_of(book, target).history
-    labels = target[LABELS].to_dict()
     rows = []
     for kind, variant, method, window in choices:
-        options = {"method": method, "as_of": book.as_of, "window": window}
-        errors = errors_for(book, target.indicator, method)
-        year = int(target.target_period[-4:])
+        errors = errors_for(book, target.key, method)
         try:
-            centre = project(known, year, **options).centre.iloc[-1]
+            centre = project(
+                known, target.year, method=method, as_of=book.as_of, window=window
+            ).centre.iloc[-1]
             chance = probability_of(
                 target.value,
                 target.comparator,
                 known,
-                year,
+                target.year,
                 errors,
-                higher_is_better=book.indicators.higher_is_better[target.indicator] == "yes",
-                **options,
+                higher_is_better=target.higher_is_better,
+                method=method,
+                as_of=book.as_of,
+                window=window,
             )
         except ProjectionError:
             continue
-        rows.append(labels | dict(variant=variant, kind=kind, projected=centre, probability=chance))
+        said = dict(variant=variant, kind=kind, projected=centre, probability=chance)
+        rows.append(_labels(target) | said)
     return rows
 
 
@@ -76,33 +93,63 @@ READINGS = {
 }
 
 
+@dataclass(frozen=True)
+class Change:
+    """A target whose result another reading changes: a key of `READINGS`, and the result then."""
+
+    target: Scored
+    reading: str
+    then: str
+
+
+def changes(book: Package) -> tuple[Change, ...]:
+    """Return the results that change with another reading, one for each target and reading.
+
+    Examples
+    --------
+    >>> [(one.target.key, one.reading, one.then) for one in changes(book)]
+    [('research_share', 'exact', 'not known'), ('research_share', 'one basis', 'not known')]
+    """
+    found = (
+        Change(target, reading, result_under(book, target, reading))
+        for target in scored(book)
+        for reading in READINGS
+    )
+    return tuple(one for one in found if one.then != one.target.result)
+
+
 def other_readings(book: Package) -> pd.DataFrame:
-    """Return the results that change with another reading, one row a target and reading.
+    """Return the table of `changes`, one row a target and reading.
 
     Returns
     -------
     DataFrame
         Columns `place, place_name, indicator, name, value, comparator, target_period, result,
         reading` (a key of `READINGS`), `then` (the result under it).
+
+    Examples
+    --------
+    >>> len(other_readings(book)) == len(changes(book))
+    True
     """
-    rows = []
-    for _, target in scorecard(book).iterrows():
-        for reading in READINGS:
-            then = result_under(book, target, reading)
-            if then != target.result:
-                rows.append({**target.to_dict(), "reading": reading, "then": then})
-    columns = ["place", "place_name", "indicator", "name", "value", "comparator"]
-    return pd.DataFrame(rows, columns=[*columns, "target_period", "result", "reading", "then"])
+    asked = ["value", "comparator", "target_period"]
+    rows = [
+        _labels(one.target)
+        | {name: getattr(one.target, name) for name in asked}
+        | {"reading": one.reading, "then": one.then}
+        for one in changes(book)
+    ]
+    columns = ["place", "place_name", "indicator", "name", *asked, "result", "reading", "then"]
+    return pd.DataFrame(rows, columns=columns)
 
 
-def result_under(book: Package, target: pd.Series, reading: str) -> str:
+def result_under(book: Package, target: Grade, reading: str) -> str:
     """Return the result of a target under one of the other readings.
 
     Parameters
     ----------
     book : Package
-    target : Series
-        A row of `scorecard.scorecard`.
+    target : Grade
     reading : str
         A key of `READINGS`.
 
@@ -113,58 +160,51 @@ def result_under(book: Package, target: pd.Series, reading: str) -> str:
 
     Examples
     --------
-    >>> from goalcheck.data import package
-    >>> book = package.load()
-    >>> card = scorecard(book).set_index("indicator", drop=False)
-    >>> basic = card[card.place == "beijing"].loc["basic_research_share"]
-    >>> basic.result, result_under(book, basic, "wide")
-    ('missed', 'met')
+    >>> contracts = scored(book)[0]
+    >>> contracts.result, result_under(book, contracts, "latest")
+    ('not known', 'not known')
     """
     return _READ[reading](book, target)
 
 
-def _exact(book: Package, target: pd.Series) -> str:
-    return _decide(book, target, target.outcome_value, slack=0)
+def _exact(book: Package, target: Grade) -> str:
+    return _decide(target, target.outcome_value, slack=0)
 
 
-def _wide(book: Package, target: pd.Series) -> str:
-    return _decide(book, target, target.outcome_value, slack=2)
+def _wide(book: Package, target: Grade) -> str:
+    return _decide(target, target.outcome_value, slack=2)
 
 
-def _measured(book: Package, target: pd.Series) -> str:
+def _measured(book: Package, target: Grade) -> str:
     if target.evidence != "set phrase":
         return target.result
     value, period = _newest_measured(book, target)
     evidence = "measured" if period == target.target_period else "earlier year"
-    measured = target.to_frame().T.assign(evidence=evidence).iloc[0]
-    return _decide(book, measured, value)
+    return _decide(replace(target, evidence=evidence), value)
 
 
-def _newest_measured(book: Package, target: pd.Series) -> tuple[float, str]:
+def _newest_measured(book: Package, target: Grade) -> tuple[float, str]:
     """Return the newest exact figure published since a target was set, and its period.
 
     It is printed or worked out; NaN and no period if there is none.
     """
-    if target.indicator in book.calculations.index:
-        rows = history(book, target.indicator, target.place)
-        in_time = rows.index <= int(target.target_period[-4:])
-        rows = rows[in_time & (rows.published > target.announced)]
+    if target.key in book.calculations.index:
+        rows = history(book, target.key, target.place)
+        rows = rows[(rows.index <= target.year) & (rows.published > target.announced)]
         return (math.nan, "") if rows.empty else (float(rows.value.iloc[-1]), str(rows.index[-1]))
-    series = book.vintages(target.indicator, target.place)
-    row = newest_since(series[~series.quality.isin(INEXACT)], target)
-    return (math.nan, "") if row is None else (float(row.value), row.period)
+    found = newest_since(exact(book.vintages(target.key, target.place)), target.target)
+    return (math.nan, "") if found is None else (found.value, found.period)
 
 
-def _latest(book: Package, target: pd.Series) -> str:
+def _latest(book: Package, target: Grade) -> str:
     if target.evidence != "measured":
         return target.result
-    series = book.vintages(target.indicator, target.place)
-    series = series[(series.period == target.target_period) & ~series.quality.isin(INEXACT)]
-    last = series.sort_values("published", na_position="first", kind="stable").value.iloc[-1]
-    return _decide(book, target, last)
+    prints = book.vintages(target.key, target.place)
+    last = newest_print(prints[prints.period == target.target_period])
+    return _decide(target, float(last.value.iloc[-1]))
 
 
-def _one_basis(book: Package, target: pd.Series) -> str:
+def _one_basis(book: Package, target: Grade) -> str:
     return "not known" if target.basis_changed else target.result
 
 
@@ -177,11 +217,11 @@ _READ = {
 }
 
 
-def _decide(book: Package, target: pd.Series, value: float, slack: float = 1) -> str:
+def _decide(target: Grade, value: float, slack: float = 1) -> str:
     """Return the result of a value, "about" being met from `slack` half units before the target."""
     if math.isnan(value) or target.evidence == "none":
         return "not known"
-    higher = book.indicators.higher_is_better[target.indicator] == "yes"
+    higher = target.higher_is_better
     goal, comparator = target.value, target.comparator
     if comparator == "~":
         step = slack * tolerance(goal)

@@ -2,10 +2,11 @@
 
 from goalcheck.words.dates import MONTHS, date_words
 from goalcheck.words.escaping import literal
-from goalcheck.words.lists import listed, percents, wrapped
+from goalcheck.words.lists import in_sentence, listed, percents, wrapped
 from goalcheck.words.numbers import (
     ORDINALS,
     amount,
+    cardinal,
     digits_of,
     million_yuan,
     number,
@@ -23,8 +24,10 @@ __all__ = [
     "MONTHS",
     "ORDINALS",
     "amount",
+    "cardinal",
     "date_words",
     "digits_of",
+    "in_sentence",
     "listed",
     "literal",
     "million_yuan",

@@ -41,3 +41,14 @@ def wrapped(text: str, width: int) -> str:
     fewest = len(textwrap.wrap(text, width))
     narrow = next(w for w in range(1, width + 1) if len(textwrap.wrap(text, w)) <= fewest)
     return textwrap.fill(text, narrow)
+
+
+def in_sentence(name: str) -> str:
+    """Write a name as it stands inside a sentence: its first letter small, abbreviations kept.
+
+    Examples
+    --------
+    >>> in_sentence("Patents in force"), in_sentence("R&D intensity")
+    ('patents in force', 'R&D intensity')
+    """
+    return name[0].lower() + name[1:] if name[1:2].islower() else name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+CARDINALS = "no one two three four five six seven eight nine ten".split()
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 
 
@@ -154,6 +155,17 @@ def ordinal(place: float) -> str:
     return f"{number}{ending or 'th'}"
 
 
+def cardinal(count: int) -> str:
+    """Write a count as a word, from eleven on in digits.
+
+    Examples
+    --------
+    >>> cardinal(3), cardinal(12)
+    ('three', '12')
+    """
+    return CARDINALS[count] if 0 <= count < len(CARDINALS) else number(count)
+
+
 def digits_of(value: float) -> int:
     """Return how many decimals a number is printed with.
 
@@ -163,6 +175,3 @@ def digits_of(value: float) -> int:
     (1, 0)
     """
     return max(0, -int(Decimal(f"{value:.10g}").as_tuple().exponent))
-
-
-# --- dates and lists -------------------------------------------------------------------------------

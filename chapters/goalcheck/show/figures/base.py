@@ -1,19 +1,21 @@
 """What all figures share: one style, one meaning a colour, direct labels, and how they are shown.
 
-The kinds of figure are in `time_figures`, `comparison_figures` and `target_figures`.
+The kinds of figure are in `over_time`, `compare` and `targets`.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import update_wrapper
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, Generic, ParamSpec
 
 import matplotlib
 import pandas as pd
 from IPython.display import display
+from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -22,7 +24,10 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.typing import RcKeyType
 
 from goalcheck.show.figures import plotted
+from goalcheck.show.markup import render
 from goalcheck.words.escaping import literal
+
+Given = ParamSpec("Given")
 
 # One meaning each over the whole book; Okabe and Ito's palette, safe for colour-blind readers.
 BEIJING = "#0072B2"
@@ -79,12 +84,54 @@ matplotlib.rcParams["text.parse_math"] = False
 
 
 class Chart(Figure):
-    """A figure that keeps the numbers it shows, as `plotted.tidy` returns them."""
+    """A figure that knows what it shows.
+
+    Attributes
+    ----------
+    plotted : DataFrame
+        The numbers, as `plotted.tidy` returns them.
+    sources : tuple of str
+        Ids of the sources of the series and tables it was given; a plain pandas series has none.
+    alt : str
+        What is to be seen in words, with the numbers, for readers who do not see it.
+    """
 
     plotted: pd.DataFrame
+    sources: tuple[str, ...] = ()
+    alt: str = ""
 
 
-def show(figure: Chart, *, name: str, caption: str, alt: str, source: str) -> None:
+class Drawing(Generic[Given]):
+    """A function that draws: it takes `Series` as well as pandas series, and notes their sources.
+
+    An object and not a function, so that doctest finds the examples of what it wraps.
+
+    Examples
+    --------
+    >>> @Drawing
+    ... def dots(values: pd.Series) -> Chart:
+    ...     figure, axes = canvas("percent")
+    ...     axes.plot(values.index, values)
+    ...     return figure
+    >>> from goalcheck.data.series import of
+    >>> rows = pd.DataFrame({"value": [5.0], "source_id": "a"}, index=[2023])
+    >>> dots(of(rows, name="Share", unit="percent")).sources
+    ('a',)
+    """
+
+    def __init__(self, draw: Callable[Given, Chart]) -> None:
+        self.draw = draw
+        update_wrapper(self, draw)
+
+    def __call__(self, *given: Given.args, **named: Given.kwargs) -> Chart:
+        """Draw, see the function itself."""
+        plain = {name: plotted.values_of(part) for name, part in named.items()}
+        figure = self.draw(*map(plotted.values_of, given), **plain)
+        figure.sources = plotted.sources_of([*given, *named.values()])
+        return figure
+
+
+def show(figure: Chart, *, name: str, caption: str, alt: str | None = None, source: str) -> None:
     """Display a figure as SVG, with the numbers it shows and what the page needs to know about it.
 
     Parameters
@@ -95,8 +142,9 @@ def show(figure: Chart, *, name: str, caption: str, alt: str, source: str) -> No
         Anchor of the figure in the page, `fig-...`.
     caption : str
         The one point the figure makes, as plain words.
-    alt : str
-        What is to be seen, with numbers, for readers who do not see it.
+    alt : str, optional
+        What is to be seen, with numbers, for readers who do not see it; by default the words the
+        figure has itself.
     source : str
         Source line below the caption, as HTML (`html.source_line`).
 
@@ -106,16 +154,16 @@ def show(figure: Chart, *, name: str, caption: str, alt: str, source: str) -> No
         If the name has no `fig-`, or the caption, the alt text or the source line is too short to
         say anything.
     """
+    alt = figure.alt if alt is None else alt
     if not name.startswith("fig-"):
         raise ValueError(f"figure name {name!r}: expected fig-...")
     for what, text in (("caption", caption), ("alt text", alt), ("source line", source)):
         if len(text) < (12 if what == "source line" else 40):
             raise ValueError(f"{name}: {what} {text!r} is too short to say what is to be seen")
-    file = f"../downloads/{plotted.FOLDER}/{name}.csv"
-    source = f'{source} <a class="data" href="{file}" download>Data of this figure (CSV)</a>'
+    below = render("figure_source.html", source=Markup(source), folder=plotted.FOLDER, name=name)
     page = {
         "name": name,
-        "caption": f"{literal(caption)}\n\n{source}",
+        "caption": f"{literal(caption)}\n\n{below}",
         "data": plotted.csv(figure.plotted),
     }
     display(
@@ -148,22 +196,50 @@ def _same_everywhere(text: str) -> str:
 # --- parts of figures ------------------------------------------------------------------------------
 
 
-def canvas(unit: str, height: float = SIZE[1]) -> tuple[Chart, Axes]:
-    """Return an empty figure with one chart in the style of the book.
+def canvas(
+    unit: str = "",
+    height: float = SIZE[1],
+    *,
+    width: float = SIZE[0],
+    rows: int = 1,
+    columns: int = 1,
+    ticks: bool = True,
+    bare: bool = False,
+) -> tuple[Chart, Axes]:
+    """Return an empty figure in the style of the book, and its chart or the first of several.
 
     Parameters
     ----------
     unit : str
         Printed above the chart.
-    height : float
+    height, width : float
         In inches.
+    rows, columns : int
+        Charts on one scale below and beside each other: `figure.axes`, row by row.
+    ticks : bool
+        Whole numbers at the axis below, thousands with a comma at the left one.
+    bare : bool
+        One chart without axes that fills the figure, its units are inches.
+
+    Examples
+    --------
+    >>> figure, first = canvas(rows=2, columns=3, ticks=False)
+    >>> len(figure.axes), first is figure.axes[0]
+    (6, True)
     """
     with matplotlib.rc_context(STYLE):
-        figure = Chart(figsize=(SIZE[0], height), layout="constrained")
-        axes = figure.subplots()
+        figure = Chart(figsize=(width, height), layout=None if bare else "constrained")
+        if bare:
+            axes = figure.add_axes((0, 0, 1, 1))
+            axes.axis("off")
+            axes.set(xlim=(0, width), ylim=(0, height))
+            return figure, axes
+        figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+        axes = figure.axes[0]
         axes.set_title(unit, loc="left")
-        axes.xaxis.set_major_locator(MaxNLocator(8, integer=True, steps=STEPS))
-        axes.yaxis.set_major_formatter(number_tick)
+        if ticks:
+            axes.xaxis.set_major_locator(MaxNLocator(8, integer=True, steps=STEPS))
+            axes.yaxis.set_major_formatter(number_tick)
     return figure, axes
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from textwrap import fill
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from goalcheck.show.figures import plotted
+from goalcheck.show.figures import alt, plotted
 from goalcheck.show.figures.base import (
     BEIJING,
     GAP,
@@ -23,9 +23,9 @@ from goalcheck.show.figures.base import (
     SECOND,
     SIZE,
     STEPS,
-    STYLE,
     TARGET,
     Chart,
+    Drawing,
     canvas,
     colours_of,
     label_beside,
@@ -39,6 +39,7 @@ from goalcheck.words.numbers import number, signed, trimmed
 ROW_HEIGHTS = {1: 0.225, 2: 0.32}
 
 
+@Drawing
 def ranked_dots(
     values: pd.Series,
     *,
@@ -110,9 +111,17 @@ def ranked_dots(
     figure.plotted = plotted.tidy(
         unit, value=values[::-1], reference=dict([reference] if reference else [])
     )
+    figure.alt = alt.sentences(
+        [
+            alt.opening(len(values), "dot", unit),
+            alt.entries(values[::-1], digits, keep=highlight),
+            f"{reference[0]} {number(reference[1], digits)}." if reference else "",
+        ]
+    )
     return figure
 
 
+@Drawing
 def ranks(
     places: Mapping[str, pd.Series],
     *,
@@ -163,9 +172,16 @@ def ranks(
     axes.invert_yaxis()
     axes.yaxis.set_major_locator(MaxNLocator(8, integer=True, min_n_ticks=1))
     figure.plotted = plotted.tidy(unit, places=places)
+    figure.alt = alt.sentences(
+        [
+            alt.courses(places, unit, ends=("worst", "best")),
+            *(f"From {cut} on: {alt.one_line(reason)}." for cut, reason in (breaks or {}).items()),
+        ]
+    )
     return figure
 
 
+@Drawing
 def rank_panels(
     panels: Mapping[str, pd.DataFrame],
     *,
@@ -202,32 +218,34 @@ def rank_panels(
     True
     """
     rows = -(-len(panels) // columns)
-    with matplotlib.rc_context(STYLE):
-        figure = Chart(figsize=(SIZE[0], 0.4 + 1.45 * rows), layout="constrained")
-        grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
-        for axes, (name, places) in zip(grid, panels.items(), strict=False):
-            colour = (colours or {}).get(name, BEIJING)
-            _editions(axes, places, as_of, colour)
-            axes.set_title(name, loc="left", color=colour)
-        worst = int(max(places.value.max() for places in panels.values()))
-        grid[0].set_ylim(worst + 0.3 + 0.08 * worst, 0.7 - 0.08 * worst)
-        step = 20 if worst > 40 else 10 if worst > 20 else 5
-        ticks = range(1, worst + 1, 2) if worst < 10 else [1, *range(step, worst + 1, step)]
-        grid[0].set_yticks(ticks)
-        grid[0].xaxis.set_major_locator(MaxNLocator(4 if columns < 3 else 2, integer=True))
-        for axes in grid[len(panels) :]:
-            axes.axis("off")
-        if len(panels) < len(grid):
-            _key_to_marks(grid[len(panels)], as_of)
+    figure, _ = canvas(height=0.4 + 1.45 * rows, rows=rows, columns=columns, ticks=False)
+    grid = figure.axes
+    for axes, (name, places) in zip(grid, panels.items(), strict=False):
+        colour = (colours or {}).get(name, BEIJING)
+        _editions(axes, places, as_of, colour)
+        axes.set_title(name, loc="left", color=colour, fontsize=11)
+    worst = int(max(places.value.max() for places in panels.values()))
+    grid[0].set_ylim(worst + 0.3 + 0.08 * worst, 0.7 - 0.08 * worst)
+    step = 20 if worst > 40 else 10 if worst > 20 else 5
+    ticks = range(1, worst + 1, 2) if worst < 10 else [1, *range(step, worst + 1, step)]
+    grid[0].set_yticks(ticks)
+    grid[0].xaxis.set_major_locator(MaxNLocator(4 if columns < 3 else 2, integer=True))
+    for axes in grid[len(panels) :]:
+        axes.axis("off")
+    if len(panels) < len(grid):
+        _key_to_marks(grid[len(panels)], as_of)
     figure.plotted = plotted.tidy(
         "place", panels={name: places.value for name, places in panels.items()}
     )
+    ranked = {name: places.value for name, places in panels.items()}
+    figure.alt = alt.courses(ranked, "place", what="panel", ends=("worst", "best"))
     return figure
 
 
 def _key_to_marks(axes: Axes, as_of: pd.Timestamp) -> None:
     """Explain filled and hollow points and the dotted line in an empty chart."""
-    known: dict[str, Any] = {"marker": "o", "color": BEIJING, "linestyle": "none"}
+    known: dict[str, Any] = {"marker": "o", "color": BEIJING, "linestyle": "none",
+                             "markersize": 5}  # fmt: skip
     later = known | HOLLOW
     method: dict[str, Any] = {"color": PEER, "linewidth": 1, "linestyle": ":"}
     day = f"{as_of.day} {as_of:%B %Y}"
@@ -242,21 +260,23 @@ def _editions(axes: Axes, places: pd.DataFrame, as_of: pd.Timestamp, colour: str
     before = None
     for _, part in places.groupby("basis", sort=False):
         whole = with_gaps(part.value)
-        axes.plot(whole.index, whole, color=colour)
+        axes.plot(whole.index, whole, color=colour, linewidth=2)
         if before is not None:
             axes.axvline(before + 0.5, color=PEER, linewidth=1, linestyle=":")
         before = part.index.max()
-    later = (places.published > as_of) & (places.index >= as_of.year)
+    # A day that is not known counts as later.
+    later = ~(places.published <= as_of) & (places.index >= as_of.year)
     axes.plot(places.index[~later], places.value[~later], marker="o", color=colour,
-              linestyle="none")  # fmt: skip
+              linestyle="none", markersize=5, linewidth=2)  # fmt: skip
     axes.plot(places.index[later], places.value[later], marker="o", markersize=6,
               markeredgewidth=1.5, **HOLLOW,
-              linestyle="none")  # fmt: skip
+              linestyle="none", linewidth=2)  # fmt: skip
     label_beside(
         axes, places.index[-1], places.value.iloc[-1], f"{places.value.iloc[-1]:.0f}", colour
     )
 
 
+@Drawing
 def counted(values: pd.Series, colours: Mapping[str, str]) -> Chart:
     """Draw how often each of some words was given, the first on top, the count beside each bar.
 
@@ -286,9 +306,11 @@ def counted(values: pd.Series, colours: Mapping[str, str]) -> Chart:
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
     figure.plotted = plotted.tidy("count", count=values)
+    figure.alt = alt.sentences([alt.opening(len(values), "bar"), alt.entries(values, 0)])
     return figure
 
 
+@Drawing
 def stacked(counts: pd.DataFrame, colours: Mapping[str, str]) -> Chart:
     """Draw one bar a row, cut into parts that are counted, with the names of the parts on top.
 
@@ -326,9 +348,15 @@ def stacked(counts: pd.DataFrame, colours: Mapping[str, str]) -> Chart:
     figure.legend(loc="outside upper left", ncols=2, frameon=False, fontsize=9.5,
                   handlelength=1, columnspacing=1.2)  # fmt: skip
     figure.plotted = plotted.tidy("count", count=counts)
+    told = [
+        alt.counted(name, {part: int(count) for part, count in row.items()})
+        for name, row in counts.iterrows()
+    ]
+    figure.alt = alt.sentences([alt.opening(len(counts), "bar"), *told])
     return figure
 
 
+@Drawing
 def bridge(
     levels: Mapping[str, float],
     *,
@@ -398,4 +426,14 @@ def bridge(
     axes.xaxis.set_major_formatter(number_tick)
     axes.grid(axis="y", visible=False)
     figure.plotted = plotted.tidy(unit, level=levels, target=targets)
+    moved = [
+        f"{changes[after]} {signed(levels[after] - levels[before], digits)}, so"
+        for before, after in pairwise(names)
+    ]
+    steps = [f"{alt.one_line(name)}: {number(level, digits)}" for name, level in levels.items()]
+    told = [steps[0], *(f"{move} {step}" for move, step in zip(moved, steps[1:], strict=True))]
+    aims = [f"{name} {number(aim, digits)}." for name, aim in (targets or {}).items()]
+    figure.alt = alt.sentences(
+        [alt.opening(len(levels), "level", unit), f"{'; '.join(told)}.", *aims]
+    )
     return figure

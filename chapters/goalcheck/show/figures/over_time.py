@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,17 +11,16 @@ from matplotlib.dates import DateFormatter, YearLocator
 from matplotlib.ticker import MaxNLocator
 
 from goalcheck.forecast.methods import METHOD_NAMES
-from goalcheck.show.figures import plotted
+from goalcheck.show.figures import alt, plotted
 from goalcheck.show.figures.base import (
     BEIJING,
     HOLLOW,
     OUTCOME,
     PEER,
     PROJECTION,
-    SIZE,
-    STYLE,
     TARGET,
     Chart,
+    Drawing,
     canvas,
     colours_of,
     label_above,
@@ -33,7 +31,8 @@ from goalcheck.show.figures.base import (
     spread,
     with_gaps,
 )
-from goalcheck.words.numbers import trimmed
+from goalcheck.words.dates import date_words
+from goalcheck.words.numbers import number, trimmed
 
 # What a projection is drawn from.
 FAN = ["centre", "lower_80", "upper_80", "lower_95", "upper_95"]
@@ -41,6 +40,7 @@ FAN = ["centre", "lower_80", "upper_80", "lower_95", "upper_95"]
 MANY_BARS = 12
 
 
+@Drawing
 def trajectory(
     history: pd.Series,
     *,
@@ -112,7 +112,23 @@ def trajectory(
         published_since=outcomes,
         earlier=earlier,
     )
+    last = None if projection is None else projection.iloc[-1]
+    figure.alt = alt.sentences(
+        [
+            alt.courses({"known": history}, unit, digits),
+            "" if last is None else _ahead(last, digits),
+            "" if target is None else alt.at("target", {target[0]: target[1]}, digits),
+            "" if outcomes is None else alt.at("published since", outcomes, digits),
+            *(alt.course(name, values, digits) for name, values in (earlier or {}).items()),
+        ]
+    )
     return figure
+
+
+def _ahead(last: pd.Series, digits: int) -> str:
+    """Write the last year of a projection with its 80% interval."""
+    low, high = (number(bound, digits) for bound in (last.lower_80, last.upper_80))
+    return f"Projected for {int(last.year)}: {number(last.centre, digits)} (80%: {low} to {high})."
 
 
 def _fan(axes: Axes, history: pd.Series, projection: pd.DataFrame) -> None:
@@ -127,6 +143,7 @@ def _fan(axes: Axes, history: pd.Series, projection: pd.DataFrame) -> None:
     axes.plot(years, [last, *projection.centre], color=BEIJING, linestyle="--", linewidth=1.5)
 
 
+@Drawing
 def lines(
     series: Mapping[str, pd.Series],
     *,
@@ -208,9 +225,17 @@ def lines(
         },
         yearly_target=dict([yearly_target] if yearly_target else []),
     )
+    figure.alt = alt.sentences(
+        [
+            alt.courses(series, unit, digits),
+            *(alt.at(name, dict([point]), digits) for name, point in (targets or {}).items()),
+            f"{yearly_target[0]} {yearly_target[1]:g} every year." if yearly_target else "",
+        ]
+    )
     return figure
 
 
+@Drawing
 def bars(
     values: pd.Series,
     *,
@@ -244,6 +269,7 @@ def bars(
     """
     figure, axes = canvas(unit)
     figure.plotted = plotted.tidy(unit, value=values, not_held=not_held)
+    held = values
     drawn = axes.bar(values.index, values, color=colour, width=0.7)
     axes.bar_label(drawn, fmt=lambda value: f"{value:,.{digits}f}", padding=2)
     if not_held is not None:
@@ -259,9 +285,18 @@ def bars(
     axes.set_xticks(years[:: -1 if len(years) < MANY_BARS else -2])
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
+    figure.alt = alt.sentences(
+        [
+            alt.opening(len(drawn), "bar", unit),
+            alt.entries(held, digits),
+            "" if not_held is None else alt.at("planned", not_held, digits),
+            f"Not found: {', '.join(map(str, missing))}." if missing else "",
+        ]
+    )
     return figure
 
 
+@Drawing
 def small_multiples(
     panels: Mapping[str, pd.Series],
     *,
@@ -295,26 +330,27 @@ def small_multiples(
     ['Beijing', 'Shanghai']
     """
     rows = -(-len(panels) // columns)
-    with matplotlib.rc_context(STYLE):
-        figure = Chart(figsize=(SIZE[0], 0.9 + 1.35 * rows), layout="constrained")
-        grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
-        for axes, (name, values) in zip(grid, panels.items(), strict=False):
-            colour = BEIJING if name == highlight else PEER
-            axes.plot(values.index, values, color=colour)
-            axes.set_title(name, loc="left", color=colour)
-            axes.annotate(f"{values.iloc[-1]:,.{digits}f}", (values.index[-1], values.iloc[-1]),
-                          (0, 4), textcoords="offset points", ha="right", va="bottom",
-                          color=colour, fontsize=9.5)  # fmt: skip
-            axes.xaxis.set_major_locator(MaxNLocator(3, integer=True))
-        for axes in grid[len(panels) :]:
-            axes.set_visible(False)
-        grid[0].set_ylim(0, 1.25 * max(values.max() for values in panels.values()))
-        grid[0].yaxis.set_major_formatter(number_tick)
-        figure.supylabel(unit, fontsize=10)
+    figure, _ = canvas(height=0.9 + 1.35 * rows, rows=rows, columns=columns, ticks=False)
+    grid = figure.axes
+    for axes, (name, values) in zip(grid, panels.items(), strict=False):
+        colour = BEIJING if name == highlight else PEER
+        axes.plot(values.index, values, color=colour, linewidth=2)
+        axes.set_title(name, loc="left", color=colour, fontsize=11)
+        axes.annotate(f"{values.iloc[-1]:,.{digits}f}", (values.index[-1], values.iloc[-1]),
+                      (0, 4), textcoords="offset points", ha="right", va="bottom",
+                      color=colour, fontsize=9.5)  # fmt: skip
+        axes.xaxis.set_major_locator(MaxNLocator(3, integer=True))
+    for axes in grid[len(panels) :]:
+        axes.set_visible(False)
+    grid[0].set_ylim(0, 1.25 * max(values.max() for values in panels.values()))
+    grid[0].yaxis.set_major_formatter(number_tick)
+    figure.supylabel(unit, fontsize=10)
     figure.plotted = plotted.tidy(unit, panels=panels)
+    figure.alt = alt.courses(panels, unit, digits, what="panel")
     return figure
 
 
+@Drawing
 def methods_fan(
     history: pd.Series,
     projections: Mapping[str, pd.DataFrame],
@@ -379,9 +415,21 @@ def methods_fan(
         published_since=dict([outcome] if outcome else []),
         target={} if target is None else {target[0]: target[1]},
     )
+    figure.alt = alt.sentences(
+        [
+            alt.courses({"known": history}, unit, digits),
+            *(
+                alt.at(METHOD_NAMES.get(name, name), {rows.year.iloc[-1]: ends[name]}, digits)
+                for name, rows in projections.items()
+            ),
+            "" if target is None else alt.at("target", {target[0]: target[1]}, digits),
+            "" if outcome is None else alt.at("published since", dict([outcome]), digits),
+        ]
+    )
     return figure
 
 
+@Drawing
 def steps(
     stocks: Mapping[str, pd.Series],
     *,
@@ -431,9 +479,11 @@ def steps(
     axes.xaxis.set_major_locator(YearLocator(1 if years < 7 else 2))
     axes.xaxis.set_major_formatter(DateFormatter("%Y"))
     figure.plotted = plotted.tidy(unit, stocks=stocks)
+    figure.alt = alt.courses(stocks, unit, what="stepped line")
     return figure
 
 
+@Drawing
 def spans(rows: pd.DataFrame, *, unit: str) -> Chart:
     """Draw values that hold for spans of time, each a bar as long as its span.
 
@@ -469,4 +519,9 @@ def spans(rows: pd.DataFrame, *, unit: str) -> Chart:
     axes.xaxis.set_major_locator(YearLocator(2))
     axes.xaxis.set_major_formatter(DateFormatter("%Y"))
     figure.plotted = rows
+    told = [
+        f"{f'{row.label} {row.value:g}'.strip()} from {date_words(row.start)} to {date_words(row.end)}."
+        for row in rows.itertuples()
+    ]
+    figure.alt = alt.sentences([alt.opening(len(rows), "span", unit), *told])
     return figure

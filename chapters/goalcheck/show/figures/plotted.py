@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
+
+from goalcheck.data.series import SOURCES, Series
 
 FOLDER = "figures"
 
@@ -59,6 +61,57 @@ def _frames(name: str, part: Any) -> list[pd.DataFrame]:
     if all(isinstance(entry, pd.Series) for entry in entries.values()):
         return [frame for key, entry in entries.items() for frame in _frames(key, entry)]
     return _frames(name, pd.Series(entries))
+
+
+def values_of(part: Any) -> Any:
+    """Return the numbers of a `Series`, or of each in a mapping; anything else is as it was.
+
+    Examples
+    --------
+    >>> from goalcheck.data.series import of
+    >>> rows = pd.DataFrame({"value": [5.0], "source_id": "a"}, index=[2023])
+    >>> values_of({"Beijing": of(rows, name="Share", unit="percent")})["Beijing"].to_dict()
+    {2023: 5.0}
+    """
+    if isinstance(part, Series):
+        return part.values
+    if isinstance(part, Mapping):
+        return {name: values_of(entry) for name, entry in part.items()}
+    return part
+
+
+def sources_of(part: Any) -> tuple[str, ...]:
+    """Return the ids of the sources that series and tables carry, each once, sorted.
+
+    Parameters
+    ----------
+    part : Series, DataFrame, or a mapping or list of them
+        A table carries them in a column `source_id`, `denominator_source_id` or `sources` (tuples);
+        whatever else is given carries none.
+
+    Examples
+    --------
+    >>> from goalcheck.data.series import of
+    >>> rows = pd.DataFrame({"value": [5.0], "source_id": "a"}, index=[2023])
+    >>> sources_of([rows, {"x": of(rows.assign(source_id="b"), name="Share", unit="percent")}, 7])
+    ('a', 'b')
+    """
+    return tuple(sorted(set(_sources(part)) - {""}))
+
+
+def _sources(part: Any) -> Iterator[str]:
+    if isinstance(part, Series):
+        yield from part.sources
+    elif isinstance(part, pd.DataFrame):
+        for column in {*SOURCES} & {*part.columns}:
+            yield from part[column].dropna()
+        for cell in part.get("sources", ()):
+            yield from cell
+    elif isinstance(part, Mapping):
+        yield from _sources(list(part.values()))
+    elif isinstance(part, (list, tuple)):
+        for entry in part:
+            yield from _sources(entry)
 
 
 def csv(frame: pd.DataFrame) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from goalcheck.show.figures import plotted
+from goalcheck.show.figures import alt, plotted
 from goalcheck.show.figures.base import (
     BEIJING,
     HALO,
@@ -18,17 +17,16 @@ from goalcheck.show.figures.base import (
     OUTCOME,
     PEER,
     PROJECTION,
-    SIZE,
-    STYLE,
     TARGET,
     Chart,
+    Drawing,
     canvas,
     label_beside,
     share_tick,
     spread,
 )
 from goalcheck.words.lists import wrapped
-from goalcheck.words.numbers import signed
+from goalcheck.words.numbers import number, signed
 
 # How results are drawn: filled, crossed, empty. The shape says it, the colour repeats it.
 MARKS: tuple[dict[str, Any], ...] = (
@@ -40,6 +38,7 @@ LABEL_WIDTH = 34
 RESULT_ORDER = {"met": 0, "passed early": 0, "missed": 1, "not known": 2}
 
 
+@Drawing
 def scorecard(rows: pd.DataFrame, *, most: float = 1.5) -> Chart:
     """Draw how far each target was on the day it was set, and what came: a dumbbell a target.
 
@@ -98,9 +97,20 @@ def scorecard(rows: pd.DataFrame, *, most: float = 1.5) -> Chart:
     figure.supxlabel("share of the target:  |  on the day it was set,\n● known on the article's date,"
                      "  ○ published since", fontsize=9.5)  # fmt: skip
     figure.plotted = rows
+    told = [
+        alt.shares(
+            row.label,
+            {"when set": row.start, "known on the day": row.known, "published since": row.outcome},
+            row.result,
+        )
+        for row in rows.itertuples()
+    ]
+    count = int((~empty).sum())
+    figure.alt = alt.sentences([alt.opening(count, "row", "share of the target"), *told])
     return figure
 
 
+@Drawing
 def announcements(
     rows: pd.DataFrame, *, labels: Mapping[str, str], as_of: pd.Timestamp, year: int
 ) -> Chart:
@@ -130,35 +140,38 @@ def announcements(
     >>> [text.get_text() for text in axes.texts]
     ['article', '2025', 'Work plan']
     """
-    with matplotlib.rc_context(STYLE):
-        figure = Chart(figsize=(SIZE[0], 3.9), layout="constrained")
-        axes = figure.subplots()
-        axes.set_title("official targets, by day of announcement", loc="left")
-        axes.axvspan(year, year + 1, color=TARGET, alpha=0.10, linewidth=0)
-        axes.axvline(_when(as_of), color=PEER, linestyle="--", linewidth=1.2)
-        tallest = int(rows.groupby("announced").size().max())
-        top = tallest + 2.1
-        axes.annotate("article", (_when(as_of), top), (-4, -2), textcoords="offset points",
-                      ha="right", va="top", color=PEER, fontsize=9.5)  # fmt: skip
-        axes.annotate(str(year), (year + 0.5, top), (0, -2), textcoords="offset points",
-                      ha="center", va="top", color=TARGET)  # fmt: skip
-        for day, group in rows.groupby("announced"):
-            known = group.set_value.notna().sort_values(ascending=False)
-            for height, filled in enumerate(known, start=1):
-                axes.plot([_when(day)], [height], marker="o", markersize=7.5, color=TARGET,
-                          markerfacecolor=TARGET if filled else "white")  # fmt: skip
-            named = [labels[source] for source in group.source_id.unique() if source in labels]
-            if named:
-                axes.annotate("\n".join(named), (_when(day), len(group)), (0, 9),
-                              textcoords="offset points", ha="center", va="bottom",
-                              fontsize=9.5)  # fmt: skip
-        axes.set_xlim(_when(rows.announced.min()) - 0.45, year + 1)
-        axes.set_ylim(0.2, top)
-        axes.set_yticks([])
-        axes.spines["left"].set_visible(False)
-        axes.set_xticks(range(rows.announced.min().year + 1, year + 1))
-        axes.set_xlabel("●  starting point published by that day   ○  none found", fontsize=9.5)
+    figure, axes = canvas("official targets, by day of announcement", 3.9, ticks=False)
+    axes.axvspan(year, year + 1, color=TARGET, alpha=0.10, linewidth=0)
+    axes.axvline(_when(as_of), color=PEER, linestyle="--", linewidth=1.2)
+    tallest = int(rows.groupby("announced").size().max())
+    top = tallest + 2.1
+    axes.annotate("article", (_when(as_of), top), (-4, -2), textcoords="offset points",
+                  ha="right", va="top", color=PEER, fontsize=9.5)  # fmt: skip
+    axes.annotate(str(year), (year + 0.5, top), (0, -2), textcoords="offset points",
+                  ha="center", va="top", color=TARGET, fontsize=11)  # fmt: skip
+    for day, group in rows.groupby("announced"):
+        known = group.set_value.notna().sort_values(ascending=False)
+        for height, filled in enumerate(known, start=1):
+            axes.plot([_when(day)], [height], marker="o", markersize=7.5, color=TARGET, linewidth=2,
+                      markerfacecolor=TARGET if filled else "white")  # fmt: skip
+        named = [labels[source] for source in group.source_id.unique() if source in labels]
+        if named:
+            axes.annotate("\n".join(named), (_when(day), len(group)), (0, 9),
+                          textcoords="offset points", ha="center", va="bottom",
+                          fontsize=9.5)  # fmt: skip
+    axes.set_xlim(_when(rows.announced.min()) - 0.45, year + 1)
+    axes.set_ylim(0.2, top)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.set_xticks(range(rows.announced.min().year + 1, year + 1))
+    axes.set_xlabel("●  starting point published by that day   ○  none found", fontsize=9.5)
     figure.plotted = rows[["announced", "source_id", "set_value"]]
+    told = [
+        f"{len(group)} {alt.when(day)}, {group.set_value.notna().sum() or 'none'} of them with a "
+        "known start."
+        for day, group in rows.groupby("announced")
+    ]
+    figure.alt = alt.sentences([alt.opening(len(rows), "target"), *told])
     return figure
 
 
@@ -187,6 +200,7 @@ def labels(rows: pd.DataFrame) -> list[str]:
     return [wrapped(name, LABEL_WIDTH) for name in names]
 
 
+@Drawing
 def tally_rows(rows: Mapping[str, pd.Series]) -> Chart:
     """Draw what became of some groups of targets: one sign a target, in order of result.
 
@@ -206,22 +220,26 @@ def tally_rows(rows: Mapping[str, pd.Series]) -> Chart:
     ['s', 'X', 's']
     """
     longest = max(len(results) for results in rows.values())
-    with matplotlib.rc_context(STYLE):
-        figure = Chart(figsize=(SIZE[0], 0.1 + 0.62 * len(rows)), layout="constrained")
-        axes = figure.subplots()
-        for row, (label, results) in enumerate(rows.items()):
-            axes.text(-0.4, 0.44 - row, label, va="center", fontsize=10.5).set_in_layout(False)
-            ordered = results.map(RESULT_ORDER).sort_values(kind="stable")
-            for place, order in enumerate(ordered):
-                axes.plot([place], [-row], markersize=10.5, linestyle="none", markeredgewidth=1.4,
-                          **MARKS[order])  # fmt: skip
-        axes.set_xlim(-0.6, max(longest, 24) - 0.4)
-        axes.set_ylim(0.65 - len(rows), 0.65)
-        axes.axis("off")
+    figure, axes = canvas(height=0.1 + 0.62 * len(rows), ticks=False)
+    for row, (label, results) in enumerate(rows.items()):
+        axes.text(-0.4, 0.44 - row, label, va="center", fontsize=10.5).set_in_layout(False)
+        ordered = results.map(RESULT_ORDER).sort_values(kind="stable")
+        for place, order in enumerate(ordered):
+            axes.plot([place], [-row], markersize=10.5, linestyle="none", markeredgewidth=1.4,
+                      **MARKS[order])  # fmt: skip
+    axes.set_xlim(-0.6, max(longest, 24) - 0.4)
+    axes.set_ylim(0.65 - len(rows), 0.65)
+    axes.axis("off")
     figure.plotted = plotted.tidy("result", results=rows)
+    told = [
+        alt.counted(label, results.value_counts(sort=False).to_dict())
+        for label, results in rows.items()
+    ]
+    figure.alt = alt.sentences([alt.opening(len(rows), "row", "one sign a target"), *told])
     return figure
 
 
+@Drawing
 def chances(rows: pd.DataFrame, *, main: str) -> Chart:
     """Draw the probability each choice of method or window gave a target, and what came of it.
 
@@ -245,35 +263,45 @@ def chances(rows: pd.DataFrame, *, main: str) -> Chart:
     [0.8]
     """
     labels = list(dict.fromkeys(rows.label))
-    with matplotlib.rc_context(STYLE):
-        figure = Chart(figsize=(SIZE[0], 1.0 + 0.5 * len(labels)), layout="constrained")
-        axes = figure.subplots()
-        axes.axvline(0.5, color=PEER, linewidth=1)
-        for height, label in enumerate(reversed(labels)):
-            mine = rows[rows.label == label]
-            others = mine[mine.variant != main]
-            axes.plot([mine.probability.min(), mine.probability.max()], [height, height],
-                      color="#C8C8C8", linewidth=2)  # fmt: skip
-            for kind, marker in (("method", "o"), ("window", "d")):
-                chosen = others[others.kind == kind]
-                axes.plot(chosen.probability, [height] * len(chosen), marker=marker,
-                          linestyle="none", color=PROJECTION, markersize=6)  # fmt: skip
-            axes.plot(mine.probability[mine.variant == main], [height], marker="o",
-                      color=BEIJING, markersize=8)  # fmt: skip
-            axes.annotate(mine.result.iloc[0], (1, height), (8, 0), va="center", fontsize=9.5,
-                          xycoords=("axes fraction", "data"), textcoords="offset points",
-                          annotation_clip=False)  # fmt: skip
-        axes.set_yticks(range(len(labels)), reversed(labels), fontsize=9.5)
-        axes.set_ylim(-0.6, len(labels) - 0.4)
-        axes.set_xlim(-0.02, 1.02)
-        axes.grid(axis="y", visible=False)
-        axes.xaxis.set_major_formatter(share_tick)
-        figure.supxlabel("chance of reaching the target:  ● the book;  light: other methods\n"
-                         "(circles) and other windows (diamonds)", fontsize=9.5)  # fmt: skip
+    figure, axes = canvas(height=1.0 + 0.5 * len(labels), ticks=False)
+    axes.axvline(0.5, color=PEER, linewidth=1)
+    for height, label in enumerate(reversed(labels)):
+        mine = rows[rows.label == label]
+        others = mine[mine.variant != main]
+        axes.plot([mine.probability.min(), mine.probability.max()], [height, height],
+                  color="#C8C8C8", linewidth=2)  # fmt: skip
+        for kind, marker in (("method", "o"), ("window", "d")):
+            chosen = others[others.kind == kind]
+            axes.plot(chosen.probability, [height] * len(chosen), marker=marker,
+                      linestyle="none", color=PROJECTION, markersize=6)  # fmt: skip
+        axes.plot(mine.probability[mine.variant == main], [height], marker="o",
+                  color=BEIJING, markersize=8, linewidth=2)  # fmt: skip
+        axes.annotate(mine.result.iloc[0], (1, height), (8, 0), va="center", fontsize=9.5,
+                      xycoords=("axes fraction", "data"), textcoords="offset points",
+                      annotation_clip=False)  # fmt: skip
+    axes.set_yticks(range(len(labels)), reversed(labels), fontsize=9.5)
+    axes.set_ylim(-0.6, len(labels) - 0.4)
+    axes.set_xlim(-0.02, 1.02)
+    axes.grid(axis="y", visible=False)
+    axes.xaxis.set_major_formatter(share_tick)
+    figure.supxlabel("chance of reaching the target:  ● the book;  light: other methods\n"
+                     "(circles) and other windows (diamonds)", fontsize=9.5)  # fmt: skip
     figure.plotted = rows[["label", "variant", "kind", "probability", "result"]]
+    told = []
+    for label, mine in rows.groupby("label", sort=False):
+        chosen = mine.variant == main
+        percents = [number(100 * share) for share in mine.probability[chosen]]
+        others = mine.probability[~chosen]
+        words = f"{percents[0]}% in the book" if percents else "none in the book"
+        if len(others):
+            low, high = number(100 * others.min()), number(100 * others.max())
+            words += f", {low}% to {high}% by other choices"
+        told.append(f"{alt.one_line(label)}: {words}; {mine.result.iloc[0]}.")
+    figure.alt = alt.sentences([alt.opening(len(labels), "row", "chance of the target"), *told])
     return figure
 
 
+@Drawing
 def misses(rows: pd.DataFrame) -> Chart:
     """Draw our projections beside what came: everything in percent of the published value.
 
@@ -297,27 +325,34 @@ def misses(rows: pd.DataFrame) -> Chart:
     parts = {name: 100 * (rows[name] / rows.actual - 1) for name in
              ("centre", "lower_80", "upper_80", "known")}  # fmt: skip
     heights = np.arange(len(rows))[::-1]
-    with matplotlib.rc_context(STYLE):
-        figure = Chart(figsize=(SIZE[0], 1.2 + 0.42 * len(rows)), layout="constrained")
-        axes = figure.subplots()
-        axes.axvline(0, color=OUTCOME, linewidth=1.5)
-        axes.annotate("published", (0, len(rows) - 0.4), ha="center", va="bottom",
-                      annotation_clip=False)  # fmt: skip
-        axes.hlines(heights, parts["lower_80"], parts["upper_80"], color=PROJECTION, linewidth=7,
-                    alpha=0.5)  # fmt: skip
-        axes.plot(parts["centre"], heights, marker="o", linestyle="none", color=BEIJING)
-        axes.plot(parts["known"], heights, marker="|", linestyle="none", color=PEER,
-                  markersize=13, markeredgewidth=2)  # fmt: skip
-        axes.set_yticks(heights, rows.label, fontsize=9.5)
-        axes.set_ylim(-0.6, len(rows) - 0.4)
-        axes.grid(axis="y", visible=False)
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{signed(value, 0)}%"))
-        figure.supxlabel("distance from the published value:  ● projected,  bar: 80% interval,\n"
-                         "|  “no change” since the last value known", fontsize=9.5)  # fmt: skip
+    figure, axes = canvas(height=1.2 + 0.42 * len(rows), ticks=False)
+    axes.axvline(0, color=OUTCOME, linewidth=1.5)
+    axes.annotate("published", (0, len(rows) - 0.4), ha="center", va="bottom",
+                  annotation_clip=False, fontsize=11)  # fmt: skip
+    axes.hlines(heights, parts["lower_80"], parts["upper_80"], color=PROJECTION, linewidth=7,
+                alpha=0.5)  # fmt: skip
+    axes.plot(parts["centre"], heights, marker="o", linestyle="none", color=BEIJING,
+              markersize=5)  # fmt: skip
+    axes.plot(parts["known"], heights, marker="|", linestyle="none", color=PEER,
+              markersize=13, markeredgewidth=2)  # fmt: skip
+    axes.set_yticks(heights, rows.label, fontsize=9.5)
+    axes.set_ylim(-0.6, len(rows) - 0.4)
+    axes.grid(axis="y", visible=False)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{signed(value, 0)}%"))
+    figure.supxlabel("distance from the published value:  ● projected,  bar: 80% interval,\n"
+                     "|  “no change” since the last value known", fontsize=9.5)  # fmt: skip
     figure.plotted = rows[["label", "centre", "lower_80", "upper_80", "known", "actual"]]
+    told = [
+        f"{alt.one_line(label)}: projected {signed(centre, 0)}% ({signed(low, 0)}% to {signed(high, 0)}%), "
+        f"“no change” {signed(known, 0)}%."
+        for label, centre, low, high, known in zip(rows.label, *parts.values(), strict=True)
+    ]
+    what = "distance from the published value"
+    figure.alt = alt.sentences([alt.opening(len(rows), "row", what), *told])
     return figure
 
 
+@Drawing
 def calibration(bins: pd.DataFrame, *, lights: pd.DataFrame | None = None) -> Chart:
     """Draw how often things happened that were called so likely.
 
@@ -357,6 +392,13 @@ def calibration(bins: pd.DataFrame, *, lights: pd.DataFrame | None = None) -> Ch
             label_beside(axes, 1.03, heights[label], text, TARGET, fontsize=9.5)
             axes.plot([0.985, 1.03], [happened, happened], color=TARGET)
     figure.plotted = pd.concat([bins, lights], ignore_index=True)
+    told = [
+        f"Stated {number(100 * row.stated)}%: {number(100 * row.happened)}% of {row.cases:.0f} happened."
+        for row in bins.itertuples()
+    ]
+    if lights is not None:
+        told += [f"{row.label}: {number(100 * row.happened)}%." for row in lights.itertuples()]
+    figure.alt = alt.sentences([alt.opening(len(bins), "dot", "share that happened"), *told])
     return figure
 
 
