@@ -3,21 +3,21 @@
 import pandas as pd
 import pytest
 from goalcheck.data import package
-from goalcheck.data.package import AmbiguousBasis, UnknownKey
-from goalcheck.data.series import (
-    Point,
-    UnitMismatch,
+from goalcheck.data.points import UnitMismatch
+from goalcheck.data.histories import (
     by_last_day,
     editions,
     frame_ratio,
     history,
     newest_basis,
-    of,
     panel_by_place,
     panel_sources,
     series_of,
     source_ids,
 )
+from goalcheck.data.package import AmbiguousBasis, UnknownKey
+from goalcheck.data.points import Point
+from goalcheck.data.series import of
 from rows import add_row, add_share, publish
 
 

@@ -2,7 +2,8 @@
 
 import pandas as pd
 import pytest
-from goalcheck.data.series import growth, of
+from goalcheck.data.arithmetic import growth
+from goalcheck.data.series import of
 from goalcheck.data.worked_out import (
     chained,
     increments,

@@ -7,7 +7,8 @@ import nbformat
 import pandas as pd
 import pytest
 from goalcheck.data import package
-from goalcheck.data.series import Point, of
+from goalcheck.data.points import Point
+from goalcheck.data.series import of
 from goalcheck.show.asked import answers, asked_of, picked
 from goalcheck.targets.expected import Outlook
 from goalcheck.targets.first_outcome import FirstOutcome

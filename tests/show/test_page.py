@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 from goalcheck.data import package
-from goalcheck.data.series import ratio
+from goalcheck.data.arithmetic import ratio
 from goalcheck.show import page as page_module
 from goalcheck.show.figures import over_time
 from goalcheck.show.page import Page

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 from goalcheck.data import package
-from goalcheck.data.series import history
+from goalcheck.data.histories import history
 from goalcheck.targets.track_record import (
     forecasters,
     later_prints,

@@ -10,10 +10,10 @@ from itertools import product
 import pandas as pd
 
 from goalcheck.claims.findings import FINDINGS, READ, RULES
+from goalcheck.data.histories import history
 from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end
 from goalcheck.data.records import Claim, Outcome, outcome_of
-from goalcheck.data.series import history
 from goalcheck.data.vintages import (
     PERIOD_AND_BASIS,
     as_known,

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from goalcheck.data.arithmetic import share_of
 from goalcheck.data.package import Package
-from goalcheck.data.series import Series, of, share_of
+from goalcheck.data.series import Series, of
 
 
 @dataclass(frozen=True, eq=False)

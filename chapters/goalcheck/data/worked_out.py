@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from goalcheck.data.series import Series, ratio
+from goalcheck.data.arithmetic import ratio
+from goalcheck.data.series import Series
 
 
 def part_of(whole: Series, share: Series, *, name: str = "") -> Series:

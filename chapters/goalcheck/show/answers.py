@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from goalcheck.claims.ledger import ledger
+from goalcheck.data.histories import history
 from goalcheck.data.package import Package, UnknownKey
-from goalcheck.data.series import history
 from goalcheck.forecast.projection import METHODS, WINDOW, ProjectionError, project
 from goalcheck.targets.expected import errors_for, headline, outlook
 from goalcheck.targets.grades import grade_targets

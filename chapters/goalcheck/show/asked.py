@@ -15,8 +15,10 @@ from typing import Any
 
 import nbformat
 
+from goalcheck.data.arithmetic import growth
 from goalcheck.data.comparators import COMPARATOR_WORDS
-from goalcheck.data.series import Point, Series, growth
+from goalcheck.data.points import Point
+from goalcheck.data.series import Series
 from goalcheck.targets.expected import Outlook, needed_change
 from goalcheck.targets.first_outcome import FirstOutcome
 from goalcheck.targets.trend import Trend

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from goalcheck.data.series import Point, Series
+from goalcheck.data.points import Point
+from goalcheck.data.series import Series
 from goalcheck.data.vintages import INEXACT, QUALITY_WORDS, quality_words
 from goalcheck.words.dates import date_words
 from goalcheck.words.lists import listed

@@ -13,8 +13,9 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from goalcheck.data.histories import history
 from goalcheck.data.package import Package
-from goalcheck.data.series import Series, history, of
+from goalcheck.data.series import Series, of
 from goalcheck.forecast import trackers
 from goalcheck.forecast.backtest import headline_method
 from goalcheck.forecast.intervals import ALL

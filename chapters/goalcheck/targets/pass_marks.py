@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from goalcheck.data.histories import editions
 from goalcheck.data.package import Package
 from goalcheck.data.records import Target
-from goalcheck.data.series import editions
 from goalcheck.targets.grades import tally
 from goalcheck.targets.scorecard import Scored, scored, table
 from goalcheck.words.lists import listed

@@ -15,9 +15,9 @@ from types import MappingProxyType
 import pandas as pd
 
 from goalcheck.data import comparators
+from goalcheck.data.histories import history
 from goalcheck.data.package import Package
 from goalcheck.data.records import Target
-from goalcheck.data.series import history
 from goalcheck.forecast.projection import ProjectionError, probability_of
 from goalcheck.targets import grades
 from goalcheck.targets.expected import TRACKERS, errors_for, headline, outlook_of

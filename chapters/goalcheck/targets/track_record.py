@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from goalcheck.data.histories import frame_ratio, history, newest_basis
 from goalcheck.data.package import Package
-from goalcheck.data.series import frame_ratio, history, newest_basis
 from goalcheck.data.vintages import first_print
 from goalcheck.forecast.projection import ProjectionError, mean_absolute_change, project
 from goalcheck.forecast.scores import brier, mase

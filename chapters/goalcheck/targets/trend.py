@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from goalcheck.data.histories import history
 from goalcheck.data.package import Package
-from goalcheck.data.series import Point, history
+from goalcheck.data.points import Point
 from goalcheck.forecast.projection import probability_of, project
 from goalcheck.targets import expected
 from goalcheck.targets.first_outcome import FirstOutcome, first_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from goalcheck.data.comparators import meets, tolerance
+from goalcheck.data.histories import history
 from goalcheck.data.package import Package
-from goalcheck.data.series import history
 from goalcheck.data.vintages import exact, newest_print
 from goalcheck.forecast.projection import METHODS, WINDOW, ProjectionError, probability_of, project
 from goalcheck.targets.expected import errors_for, headline, outlook_of
