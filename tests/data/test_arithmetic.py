@@ -4,9 +4,8 @@ import pandas as pd
 import pytest
 from goalcheck.data import package
 from goalcheck.data.arithmetic import after_growth, before_growth, changes
-from goalcheck.data.points import UnitMismatch
 from goalcheck.data.panel import panel_of
-from goalcheck.data.points import Point
+from goalcheck.data.points import Point, UnitMismatch
 from goalcheck.data.series import of
 
 

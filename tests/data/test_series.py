@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 from goalcheck.data import package
-from goalcheck.data.points import UnitMismatch
 from goalcheck.data.histories import (
     by_last_day,
     editions,
@@ -16,7 +15,7 @@ from goalcheck.data.histories import (
     source_ids,
 )
 from goalcheck.data.package import AmbiguousBasis, UnknownKey
-from goalcheck.data.points import Point
+from goalcheck.data.points import Point, UnitMismatch
 from goalcheck.data.series import of
 from rows import add_row, add_share, publish
 

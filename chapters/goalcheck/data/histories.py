@@ -10,12 +10,11 @@ import pandas as pd
 from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end
 from goalcheck.data.series import SOURCES, Series, of
-from goalcheck.data.vintages import (
-    INEXACT,
-    PERIOD_AND_BASIS,
-    first_print,
-    newest_figure,
-)
+from goalcheck.data.vintages import PERIOD_AND_BASIS, first_print, newest_figure
+from goalcheck.data.vintages import exact as only_exact
+
+# Quality and basis of a figure that nobody printed.
+WORKED_OUT = "worked out"
 
 
 class Cited(Protocol):
@@ -113,6 +112,36 @@ def history(
     return book.yearly(indicator, place, as_of=as_of, basis=basis)
 
 
+def worked_out_prints(
+    book: Package,
+    indicator: str,
+    place: str | None = None,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+) -> pd.DataFrame:
+    """Return the years of an indicator of `calculations.csv` as if each had been published.
+
+    Parameters as in `history`.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in `Package.vintages`, quality and basis “worked out”; empty for an indicator that
+        is not worked out.
+
+    Examples
+    --------
+    >>> worked_out_prints(book, "contract_turnover").empty
+    True
+    """
+    none = book.vintages(indicator, place).iloc[:0]
+    if indicator not in book.calculations.index:
+        return none
+    rows = history(book, indicator, place, as_of=as_of).reset_index()
+    rows = rows.assign(period=rows.year.astype(str), quality=WORKED_OUT, basis=WORKED_OUT, note="")
+    return rows[list(none.columns)]
+
+
 def series_of(
     book: Package,
     indicator: str,
@@ -147,7 +176,7 @@ def series_of(
     else:
         rows = book.yearly(indicator, place, as_of=as_of, basis=basis)
     if exact and "quality" in rows:
-        rows = rows[~rows.quality.isin(INEXACT)]
+        rows = only_exact(rows)
     about = book.indicator(indicator)
     stands = rows.basis.iloc[-1] if len(rows) and "basis" in rows else ""
     return of(rows, name=about.name, unit=about.unit, basis=stands, seen=seen)

@@ -131,6 +131,11 @@ class Outcome:
     published: pd.Timestamp
 
     @property
+    def year(self) -> int:
+        """Year its period counts for."""
+        return year_of(self.period)
+
+    @property
     def end(self) -> str:
         """Last day of its period."""
         return period_end(self.period)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from goalcheck.data.comparators import tolerance
+from goalcheck.data.comparators import COMPARATORS, tolerance
 from goalcheck.forecast.forecasts import Forecast, ForecastYear, forecast_of
 from goalcheck.forecast.methods import METHODS, ProjectionError, mean_absolute_change
 
@@ -33,8 +33,6 @@ FEWEST_POINTS = 5
 
 # Levels of the intervals in percent, and the quantiles that bound them.
 INTERVALS = {80: (0.1, 0.9), 95: (0.025, 0.975)}
-
-COMPARATORS = (">", ">=", "=", "~")
 
 
 def project(

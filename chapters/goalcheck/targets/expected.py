@@ -174,7 +174,7 @@ def outlooks(book: Package, place: str | None = None) -> dict[str, Outlook]:
     Examples
     --------
     >>> {key: one.grade.result for key, one in outlooks(book).items()}
-    {'contract_turnover': 'not known', 'research_share': 'passed early'}
+    {'contract_turnover': 'below_target_earlier', 'research_share': 'below_target_earlier'}
     """
     keys = dict.fromkeys(one.key for one in _announced(book, place or book.place))
     return {key: outlook(book, key, place) for key in keys}

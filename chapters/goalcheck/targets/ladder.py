@@ -20,19 +20,21 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from goalcheck.data.comparators import meets, tolerance
+from goalcheck.data.histories import worked_out_prints
 from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end, years_of
 from goalcheck.data.records import Indicator, Outcome, Target, outcome_of
 from goalcheck.data.vintages import exact, first_phrase, first_print, in_order, newest_figure
+from goalcheck.targets.results import (
+    AT_TARGET_EARLIER,
+    BELOW_TARGET_EARLIER,
+    MET,
+    MISSED,
+    NOT_DECIDED,
+    PROBABLY_MET,
+    PROBABLY_MISSED,
+)
 from goalcheck.words.numbers import digits_of
-
-MET, MISSED = "met", "missed"
-PROBABLY_MET, PROBABLY_MISSED = "probably_met", "probably_missed"
-AT_TARGET_EARLIER, BELOW_TARGET_EARLIER = "at_target_earlier", "below_target_earlier"
-NOT_DECIDED = "not_decided"
-RESULTS = (
-    MET, MISSED, PROBABLY_MET, PROBABLY_MISSED, AT_TARGET_EARLIER, BELOW_TARGET_EARLIER, NOT_DECIDED,
-)  # fmt: skip
 
 MEASURED, WORKED_OUT, BOUND, PHRASE, EARLIER, NONE = (
     "measured", "worked out", "bound", "phrase", "earlier", "none",
@@ -51,7 +53,7 @@ class Judged:
     outcome : Outcome or None
         The figure that decides; worked-out ones carry the sources of their parts in `source_ids`.
     evidence, result : str
-        A rung, and one of `RESULTS`.
+        A rung, and one of `results.RESULTS`.
     low, high : float
         What the true value may be, in the unit of the target; equal for an exact figure.
     source_ids : tuple of str
@@ -91,6 +93,9 @@ def judge(book: Package, target: Target, rows: pd.DataFrame | None = None) -> Ju
     if rows is None:
         rows = book.vintages(target.indicator, target.place)
     indicator = book.indicator(target.indicator)
+    if indicator.kind == "growth" and len(years_of(target.target_period)) > 1:
+        # A rate for several years is their mean, whether the table says so or not.
+        target = replace(target, aggregation="mean_growth")
     for rung in RUNGS:
         found = rung(book, target, indicator, rows)
         if found is not None:
@@ -150,6 +155,8 @@ def _worked_out(
     """The sum, mean or growth of all years of the period, or the change from its base to its end."""
     if target.aggregation in ("change", "change_percent"):
         return _changed(target, indicator, rows, target.target_period, WORKED_OUT)
+    if target.aggregation == "level" and target.indicator in book.calculations.index:
+        return _calculated(book, target, indicator)
     if target.aggregation not in ("sum", "mean", "mean_growth"):
         return None
     wanted = years_of(target.target_period)
@@ -173,6 +180,13 @@ def _worked_out(
     return _combined(target, indicator, yearly, combined[target.aggregation])
 
 
+def _calculated(book: Package, target: Target, indicator: Indicator) -> Judged | None:
+    """A quotient of `calculations.csv`, of the year itself."""
+    years = worked_out_prints(book, target.indicator, target.place)
+    mine = years[years.period == target.target_period]
+    return None if mine.empty else _combined(target, indicator, mine, float(mine.value.iloc[0]))
+
+
 def _bound(
     book: Package, target: Target, indicator: Indicator, rows: pd.DataFrame
 ) -> Judged | None:
@@ -180,9 +194,11 @@ def _bound(
     for low, high, parts in _bounds(book, target, indicator, rows):
         verdict = _between(target, indicator, low, high)
         if verdict in (MET, MISSED):
-            value = low if math.isfinite(low) else high
+            value = _shown(low, high)
             outcome = outcome_of(parts.iloc[-1].to_dict() | {"period": target.target_period})
-            outcome = replace(outcome, value=value)
+            quality = "at_least" if high == math.inf else outcome.quality
+            quality = "at_most" if low == -math.inf else quality
+            outcome = replace(outcome, value=value, quality=quality)
             return Judged(outcome, BOUND, verdict, low, high, tuple(parts.source_id))
     return None
 
@@ -195,9 +211,10 @@ def _bounds(
         yearly = _one_basis(rows, years_of(target.target_period))
         if len(yearly):
             yield float(yearly.value.sum()), math.inf, yearly
-    if target.aggregation not in ("level", "by_any_year"):
+    if target.aggregation in ("level", "by_any_year"):
+        yield from _declared_bounds(book, target, target.target_period)
+    if target.aggregation in ("change", "change_percent"):
         return
-    yield from _declared_bounds(book, target)
     mine = _of_period(rows, target)
     for _, row in mine.iterrows():
         part = row.to_frame().T
@@ -210,18 +227,20 @@ def _bounds(
             yield row.value - half, row.value + half, part
 
 
-def _declared_bounds(book: Package, target: Target) -> Iterator[tuple[float, float, pd.DataFrame]]:
-    """Yield the bounds of `bounds.csv` on the period of a target, each a quotient of two figures."""
+def _declared_bounds(
+    book: Package, target: Target, period: str
+) -> Iterator[tuple[float, float, pd.DataFrame]]:
+    """Yield the bounds of `bounds.csv` on a period, each a quotient of two published figures."""
     bounds = book.bounds
     mine = bounds[
         (bounds.indicator == target.indicator)
         & (bounds.place == target.place)
-        & (bounds.period == target.target_period)
+        & (bounds.period == period)
     ]
     for bound in mine.itertuples():
         printed = [
-            rows[rows.period == period]
-            for rows, period in (
+            rows[rows.period == when]
+            for rows, when in (
                 (book.vintages(bound.numerator, bound.place), bound.numerator_period),
                 (book.vintages(bound.denominator, bound.place), bound.denominator_period),
             )
@@ -238,14 +257,17 @@ def _phrase(
     book: Package, target: Target, indicator: Indicator, rows: pd.DataFrame
 ) -> Judged | None:
     """A phrase such as “about 16”, as the interval of values for which it was used."""
-    if target.aggregation not in ("level", "by_any_year"):
+    if target.aggregation in ("change", "change_percent"):
         return None
     said = _of_period(rows, target)
     said = said[said.quality == "approximate"]
     outcome = first_phrase(said)
     if outcome is None:
         return None
-    low, high = phrase_interval(rows, outcome.value)
+    known = pd.concat(
+        [rows, worked_out_prints(book, target.indicator, target.place)], ignore_index=True
+    )
+    low, high = phrase_interval(known, outcome.value)
     verdict = {MET: PROBABLY_MET, MISSED: PROBABLY_MISSED}.get(
         _between(target, indicator, low, high), NOT_DECIDED
     )
@@ -285,8 +307,31 @@ def _earlier(
         periods = sorted(set(since.period), key=period_end)
         changes = (_changed(target, indicator, rows, one, EARLIER) for one in reversed(periods))
         return next(filter(None, changes), None)
-    outcome = newest_figure(since)
+    years = worked_out_prints(book, target.indicator, target.place)
+    years = years[(years.published > target.announced) & (years.period < target.target_period)]
+    outcome = newest_figure(pd.concat([since, years], ignore_index=True) if len(years) else since)
+    bounded = _bounded_earlier(book, target, indicator)
+    if bounded is not None and (outcome is None or outcome.end < bounded.end):
+        outcome = bounded
     return None if outcome is None else _decided(target, indicator, outcome, EARLIER)
+
+
+def _bounded_earlier(book: Package, target: Target, indicator: Indicator) -> Outcome | None:
+    """Return the newest earlier figure whose bound decides, known since the target was announced."""
+    mine = book.bounds
+    mine = mine[(mine.indicator == target.indicator) & (mine.place == target.place)]
+    end = period_end(target.target_period)
+    earlier = sorted({one for one in mine.period if period_end(one) < end}, key=period_end)
+    for period in reversed(earlier):
+        for low, high, parts in _declared_bounds(book, target, period):
+            newest = parts.loc[parts.published.idxmax()]
+            decided = _between(target, indicator, low, high) != NOT_DECIDED
+            if decided and newest.published > target.announced:
+                quality = "at_least" if math.isfinite(low) else "at_most"
+                cells = {"period": period, "quality": quality}
+                value = low if math.isfinite(low) else high
+                return replace(outcome_of(newest.to_dict() | cells), value=value)
+    return None
 
 
 RUNGS: tuple[Callable[..., Judged | None], ...] = (
@@ -343,6 +388,13 @@ def _between(target: Target, indicator: Indicator, low: float, high: float) -> s
     if all(ends):
         return MET
     return NOT_DECIDED if any(ends) else MISSED
+
+
+def _shown(low: float, high: float) -> float:
+    """Return the one value that stands for what is known: the bound, or the middle of both."""
+    if math.isfinite(low) and math.isfinite(high):
+        return (low + high) / 2
+    return low if math.isfinite(low) else high
 
 
 def _of_period(rows: pd.DataFrame, target: Target) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from goalcheck.forecast.scores import brier, mase
 from goalcheck.forecast.simulated import HELD_AS_YES
 from goalcheck.forecast.trackers import UNABLE, eurostat
 from goalcheck.targets.expected import TRACKERS, errors_for, headline
-from goalcheck.targets.grades import DECIDED
+from goalcheck.targets.results import DECIDED, NOT_REACHED
 from goalcheck.targets.scorecard import Scored, scorecard, scored, table
 
 ROLES = ("core", "supporting")
@@ -211,8 +211,8 @@ def calls(book: Package) -> tuple[Call, ...]:
 
     Examples
     --------
-    >>> calls(book)  # the only probability of the small package is not decided
-    ()
+    >>> [(call.target.key, call.happened) for call in calls(book)]
+    [('contract_turnover', False)]
     """
     found = [
         Call(one, one.reached, (one.probability - one.reached) ** 2)
@@ -234,7 +234,7 @@ def probability_cases(book: Package) -> pd.DataFrame:
     Examples
     --------
     >>> len(probability_cases(book))
-    0
+    1
     """
     found = calls(book)
     return table(call.target for call in found).assign(
@@ -262,7 +262,7 @@ def light_cases(book: Package) -> pd.DataFrame:
     long = rows.melt(id_vars=columns, value_vars=TRACKERS, var_name="tracker", value_name="light")
     long = long[~long.light.isin([UNABLE, ""])].reset_index(drop=True)
     yes = [light in HELD_AS_YES[name] for light, name in zip(long.light, long.tracker, strict=True)]
-    long = long.assign(yes=yes, happened=long.result != "missed")
+    long = long.assign(yes=yes, happened=~long.result.isin(NOT_REACHED))
     return long.assign(right=long.yes == long.happened)
 
 
