@@ -20,7 +20,7 @@ def test_a_target_for_another_year_is_printed_with_that_year(small_package):
         "Projected (80% interval)": "errors are known for 1, 2 years ahead, not for 3",
         "Chance of meeting the target": "–",
         "Published since": "8.6 billion yuan (2023)",
-        "Result": Badge("not known", "not-known"),
+        "Result": Badge("below target in 2023", "below-target-earlier"),
     }
     assert goal_tables.verdict_words(book, "contracts").startswith(
         "Official targets for 2026: 1 not "

@@ -202,11 +202,11 @@ def test_values_are_shares_of_the_target_but_of_a_growth_rate_only_the_outcome_i
     columns = ["set_share", "known_share", "outcome_share", "result", "reached_then", "since"]
     expected = [
         (NAN, 85.4 / 90, 88 / 90, "missed", False, True),
-        (NAN, 6.2 / 6, 5.8 / 6, "passed early", True, True),
+        (NAN, 6.2 / 6, 5.8 / 6, "below_target_earlier", True, True),
         (0.5, 0.5, 1.0, "met", False, True),
         (NAN, NAN, 7 / 8, "missed", False, True),  # undated, but 2025 was not over that day
         (85.4 / 86, 85.4 / 86, 88 / 86, "met", False, True),
-        (NAN, NAN, NAN, "not known", False, False),
+        (NAN, NAN, NAN, "not_decided", False, False),
     ]
     same(card[columns], pd.DataFrame(expected, columns=columns))
 

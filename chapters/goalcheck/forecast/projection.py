@@ -263,7 +263,7 @@ def probability_of_growth(
     --------
     >>> growth = pd.Series([7.0, 8.0, 9.0, 7.0, 6.0], index=range(2019, 2024))
     >>> errors = pd.DataFrame({0.1: [-1.0], 0.5: [0.0], 0.9: [1.0]}, index=[2])
-    >>> probability_of_growth(7, "~", growth, (2021, 2025), errors) > 0.5
+    >>> probability_of_growth(6.5, "~", growth, (2021, 2025), errors) > 0.5
     True
     """
     if comparator == "~":

@@ -300,7 +300,7 @@ def changes_table(changes: Iterable[Change]) -> pd.DataFrame:
     --------
     >>> from goalcheck.targets.variants import changes
     >>> changes_table(changes(book))["If instead"].to_list()
-    ['“about” allows nothing less', 'only the basis known before counts']
+    ['“about” allows six percent less', 'only the basis known before counts']
     """
     changes = list(changes)
     return pd.DataFrame(

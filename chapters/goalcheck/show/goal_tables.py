@@ -198,19 +198,19 @@ def verdict_words(book: Package, goal: str) -> str:
     Examples
     --------
     >>> print(verdict_words(book, "contracts"))  # doctest: +NORMALIZE_WHITESPACE
-    Official targets for 2025: 1 reached and 1 not decided by anything published. Claims of the
-    article (2): 1 confirmed and 1 not checkable or without evidence.
+    Official targets for 2025, by their newest figures: 2 not at target. Claims of the article (2):
+    1 confirmed and 1 not checkable or without evidence.
     """
     verdict = goal_verdict(book, goal)
     counts = {
-        "reached": verdict.reached,
-        "missed": verdict.missed,
+        "at target": verdict.reached,
+        "not at target": verdict.missed,
         "not decided by anything published": verdict.not_decided,
     }
     parts = [f"{count} {word}" for word, count in counts.items() if count]
     targets = listed(parts) if parts else "none"
     findings = verdict.claims.finding
     return (
-        f"Official targets for {book.target_year}: {targets}. Claims of the article "
+        f"Official targets for {book.target_year}, by their newest figures: {targets}. Claims of the article "
         f"({len(findings)}): {_counted(findings)}."
     )

@@ -80,7 +80,7 @@ def bears_sentence(targets: pd.DataFrame) -> str:
     >>> rows = pd.DataFrame({"name": ["Patents", "R&D"], "result": ["met", "probably_missed"],
     ...                      "words": ["met", "probably missed"]})
     >>> bears_sentence(rows)
-    '1 of the 2 official numbers stood at or above target in its newest figure; R&D: probably missed.'
+    'One of the two official numbers stood at or above target in its newest figure; R&D: probably missed.'
     """
     reached = targets.result.isin(REACHED)
     count, every = int(reached.sum()), len(targets)
@@ -134,14 +134,14 @@ def start_sentence(targets: pd.DataFrame) -> str:
     Examples
     --------
     >>> start_sentence(pd.DataFrame({"result": ["met", "met"], "set_share": [0.95, 0.5]}))
-    'Of these 2, 1 already stood at 90% of the target or more on the day it was set.'
+    'Of the 2 at or above target, 1 already stood at 90% of the target or more on the day it was set.'
     """
     reached = targets[targets.result.isin(REACHED)]
     if reached.empty:
         return ""
     near = int((reached.set_share >= NEAR).sum())
     return (
-        f"Of these {len(reached)}, {near or 'none'} already stood at {percent(100 * NEAR, 0)} of "
+        f"Of the {len(reached)} at or above target, {near or 'none'} already stood at {percent(100 * NEAR, 0)} of "
         "the target or more on the day it was set."
     )
 

@@ -199,7 +199,7 @@ def _bound(
             quality = "at_least" if high == math.inf else outcome.quality
             quality = "at_most" if low == -math.inf else quality
             outcome = replace(outcome, value=value, quality=quality)
-            return Judged(outcome, BOUND, verdict, low, high, tuple(parts.source_id))
+            return Judged(outcome, BOUND, verdict, low, high, tuple(dict.fromkeys(parts.source_id)))
     return None
 
 

@@ -16,8 +16,8 @@ RESULTS = (
 REACHED = (MET, PROBABLY_MET, AT_TARGET_EARLIER)
 NOT_REACHED = (MISSED, PROBABLY_MISSED, BELOW_TARGET_EARLIER)
 DECIDED = (*REACHED, *NOT_REACHED)
-# Only these rest on figures of the promised period itself, so only they score a forecast of it.
-SCORABLE = (MET, MISSED)
+# Only these rest on a figure of the promised period itself, so only they score a forecast of it.
+SCORABLE = (MET, MISSED, PROBABLY_MET, PROBABLY_MISSED)
 
 # The one table of words for pages; a year is added to "earlier" ones where it is known.
 WORDS = {
