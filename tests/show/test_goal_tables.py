@@ -23,7 +23,7 @@ def test_a_target_for_another_year_is_printed_with_that_year(small_package):
         "Result": Badge("below target in 2023", "below-target-earlier"),
     }
     assert goal_tables.verdict_words(book, "contracts").startswith(
-        "Official targets for 2026: 1 not "
+        "Official targets for 2026, by their newest figures: 1 not "
     )
 
 
