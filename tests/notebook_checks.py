@@ -156,7 +156,13 @@ def glues_what_it_computes(notebook, name):
         yield f"{name}: cell {made[key]}: expected {key!r} to be used in the prose, found no use"
 
 
+# Factors of units and percent, and steps of one, need no name; any other number does.
+PLAIN_NUMBERS = {0, 0.01, 0.1, 1, 2, 10, 100, 1_000, 10_000, 1_000_000}
+LONGEST_FUNCTION = 12
+
+
 def leaves_computing_to_the_package(notebook, name):
+    """A short function may stand in a chapter; arithmetic on bare numbers belongs in the package."""
     for number, cell in cells(notebook, "code"):
         try:
             nodes = list(ast.walk(ast.parse(source(cell))))
@@ -164,11 +170,23 @@ def leaves_computing_to_the_package(notebook, name):
             yield f"{name}: cell {number}: expected Python, found {error.msg}"
             continue
         for node in nodes:
-            if (
-                isinstance(node, ast.FunctionDef | ast.ClassDef)
-                and node.end_lineno > node.lineno + 1
-            ):
+            if isinstance(node, ast.ClassDef):
                 yield f"{name}: cell {number}: expected {node.name} in the package, found it here"
+            if isinstance(node, ast.FunctionDef):
+                lines = node.end_lineno - node.lineno + 1
+                if lines > LONGEST_FUNCTION:
+                    yield (
+                        f"{name}: cell {number}: expected {node.name} in the package or in "
+                        f"{LONGEST_FUNCTION} lines, found {lines}"
+                    )
+            if isinstance(node, ast.BinOp):
+                for side in (node.left, node.right):
+                    value = getattr(side, "value", None) if isinstance(side, ast.Constant) else None
+                    if isinstance(value, int | float) and value not in PLAIN_NUMBERS:
+                        yield (
+                            f"{name}: cell {number}: expected arithmetic on named values, "
+                            f"found the bare number {value}"
+                        )
 
 
 def names_no_path_of_a_machine(notebook, name):

@@ -121,8 +121,18 @@ CAUGHT = {
         "expected no path of one machine, found 'file:///data'",
     ),
     "a function that belongs into the package": (
-        text_of(CODE, "book = package.load()", "def twice(x):\n    y = x\n    return y + x\n"),
-        "expected twice in the package, found it here",
+        text_of(
+            CODE, "book = package.load()", "def f(x):\n" + 12 * "    x += 1\n" + "    return x\n"
+        ),
+        "expected f in the package or in 12 lines, found 14",
+    ),
+    "a class that belongs into the package": (
+        text_of(CODE, "book = package.load()", "class Twice:\n    factor = 2\n"),
+        "expected Twice in the package, found it here",
+    ),
+    "arithmetic on a bare number": (
+        text_of(CODE, "book = package.load()", "growth = 1.083 * 43760.7"),
+        "expected arithmetic on named values, found the bare number 1.083",
     ),
     "code that is none": (
         text_of(CODE, "book = package.load()", "book = = package.load()"),
@@ -351,9 +361,13 @@ RIGHTLY_PASSES = {
         text_of(PROSE, "## The evidence", "## The evidence\n\nHere it is."),
         "outputs do not depend on the prose",
     ),
-    "a function of one line": (
-        text_of(CODE, "book = package.load()", "book = package.load()\ndef f(x): return x"),
-        "naming an expression is no computing",
+    "a short function": (
+        text_of(CODE, "book = package.load()", "book = package.load()\ndef f(x):\n    return x"),
+        "naming a step is no computing",
+    ),
+    "a factor of a unit": (
+        text_of(CODE, "book = package.load()", "book = package.load()\nyears = len([]) / 10_000"),
+        "a unit needs no name",
     ),
 }
 

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from goalcheck.data import package
 from goalcheck.show import catalogue, claimtable, html
-from goalcheck.site import notebooks
+from goalcheck.site import notebooks, outputs_lock
 
 BOOK = package.load()
 
@@ -66,11 +66,10 @@ def test_languages_and_ways_of_access_have_words():
 
 
 def named_in(chapter):
-    """Return the indicators that the code of a chapter names, with the parts of worked out ones."""
-    code = "\n".join(c.source for c in notebooks.read(chapter).cells if c.cell_type == "code")
-    named = {indicator for indicator in BOOK.indicators.index if f'"{indicator}"' in code}
-    parts = BOOK.calculations.loc[BOOK.calculations.index.isin(named)]
-    return named | set(parts.numerator) | set(parts.denominator)
+    """Return the indicators whose figures a chapter asked for when it was executed."""
+    (line,) = outputs_lock.read(notebooks.ROOT)[f"chapters/{chapter.name}"]
+    rows = {key for folder, table, key in line.reads if table == "observations"}
+    return {key.split("@")[0] for key in rows}
 
 
 def test_every_core_indicator_is_shown_in_a_chapter_and_linked_from_the_catalogue(shown):

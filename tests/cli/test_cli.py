@@ -264,7 +264,9 @@ def test_the_doctor_tells_what_is_ready(monkeypatch):
     monkeypatch.setattr(notebooks, "why_old", lambda root: {})
     _, out, _ = run("doctor")
     names = [line[7:].partition(":")[0] for line in out.splitlines()]
-    assert names == ["Python", "packages", "data", "notebooks", "Chromium"]
+    machine = ["Python", "packages", "line ends", "disk", "loopback"]
+    assert names == [*machine, "data", "notebooks", "Chromium", "Chinese typeface", "Node.js"]
+    assert all(line.endswith("]") for line in out.splitlines()), "every line says what needs it"
     monkeypatch.setattr(notebooks, "why_old", lambda root: {Path("a"): "a.ipynb: old"})
     code, out, _ = run("doctor")
     assert code == 1 and "fault  notebooks: a.ipynb: old; `goalcheck run`" in out

@@ -1,11 +1,11 @@
-"""The folder of the site after a build: all pages finished, nothing left of an earlier book."""
+"""The folder of the site after a build: one style sheet, nothing left of an earlier book."""
 
 from types import SimpleNamespace
 
 import pytest
-from goalcheck.site import extension, pages, pdf
+from goalcheck.site import extension, pdf
 
-PAGE = '<head><meta charset="utf-8" /></head><body></body>'
+PAGE = '<link rel="stylesheet" href="../_static/sheet-1.css" data-parts="a.css b.css" />'
 
 
 @pytest.fixture
@@ -20,8 +20,11 @@ def finish(tmp_path, monkeypatch):
         for name in files:
             (out / name).parent.mkdir(parents=True, exist_ok=True)
             (out / name).write_text(PAGE, "utf-8")
+        for name, sheet in {"a": "a{b:c}", "b": "d{e:f}"}.items():
+            (out / "_static").mkdir(exist_ok=True)
+            (out / "_static" / f"{name}.css").write_text(sheet, "utf-8")
         app = SimpleNamespace(
-            builder=SimpleNamespace(name="html"),
+            builder=SimpleNamespace(name="html", format="html"),
             config=SimpleNamespace(html_baseurl=address, book_pdf=""),
             env=SimpleNamespace(found_docs={"chapters/goal"}),
             outdir=out,
@@ -33,10 +36,9 @@ def finish(tmp_path, monkeypatch):
     return run
 
 
-def test_a_site_below_a_folder_of_any_name_is_finished(finish):
-    out = finish("_static/site", ["chapters/goal.html", "_static/part.html"])
-    assert pages.POLISHED in (out / "chapters" / "goal.html").read_text("utf-8")
-    assert (out / "_static" / "part.html").read_text("utf-8") == PAGE
+def test_the_style_sheets_that_pages_ask_for_are_put_together(finish):
+    out = finish("_static/site", ["chapters/goal.html"])
+    assert (out / "_static" / "sheet-1.css").read_text("utf-8") == "a{b:c}\nd{e:f}"
 
 
 def test_the_page_of_a_chapter_that_is_no_more_is_removed(finish):

@@ -63,6 +63,14 @@ def test_the_lock_has_one_line_a_chapter_sorted_with_what_it_reads(book):
     assert lines[2].endswith("reads=data/observations:contract_turnover@rivertown;data/promise")
 
 
+def test_prose_that_asks_for_another_number_makes_its_chapter_old(book):
+    path = chapter(book, "plain")
+    replace(path, "A word.", "Another word.")
+    assert old(book) == []
+    replace(path, "Another word.", "It was {glue:text}`rd.2024`.")
+    assert old(book) == ["plain"]
+
+
 def test_a_changed_row_makes_only_the_chapters_old_that_read_it(book):
     replace(
         book / "data/observations.csv",

@@ -114,7 +114,7 @@ def test_a_changed_chapter_makes_it_outdated(root, tmp_path):
 
 
 def test_without_the_single_page_nothing_is_printed(tmp_path):
-    with pytest.raises(FileNotFoundError, match="index.html is missing; `make pdf` builds it"):
+    with pytest.raises(FileNotFoundError, match="index.html is missing; `goalcheck pdf` builds it"):
         pdf.make("chromium", tmp_path)
 
 

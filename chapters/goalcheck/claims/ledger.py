@@ -220,7 +220,7 @@ def goal_verdict(book: Package, goal: str) -> GoalVerdict:
     'below target'
     """
     book.require(goal, book.goals.index, "goal")
-    graded = tuple(one.grade for one in outlooks(book).values() if one.grade.indicator.goal == goal)
+    graded = tuple(one.grade for one in outlooks(book, goal=goal).values())
     mine = tuple(one for one in judged(book) if one.claim.goal == goal)
     return GoalVerdict(goal, _word(one.result for one in graded), graded, mine)
 

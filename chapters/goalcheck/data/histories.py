@@ -10,8 +10,14 @@ import pandas as pd
 from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end
 from goalcheck.data.series import SOURCES, Series, of
-from goalcheck.data.vintages import PERIOD_AND_BASIS, first_print, newest_figure
-from goalcheck.data.vintages import exact as only_exact
+from goalcheck.data.vintages import (
+    PERIOD_AND_BASIS,
+    first_print,
+    newest_figure,
+)
+from goalcheck.data.vintages import (
+    exact as exact_prints,
+)
 
 # Quality and basis of a figure that nobody printed.
 WORKED_OUT = "worked out"
@@ -176,7 +182,7 @@ def series_of(
     else:
         rows = book.yearly(indicator, place, as_of=as_of, basis=basis)
     if exact and "quality" in rows:
-        rows = only_exact(rows)
+        rows = exact_prints(rows)
     about = book.indicator(indicator)
     stands = rows.basis.iloc[-1] if len(rows) and "basis" in rows else ""
     return of(rows, name=about.name, unit=about.unit, basis=stands, seen=seen)

@@ -208,7 +208,13 @@ def target_of(row: Mapping[str, Any]) -> Target:
     """Return a row of the table of targets, its day as a Timestamp, as a record."""
     cells = {name: row[name] for name in _names(Target) if name in row}
     aggregation = cells.get("aggregation") or "level"
+    # One NaN for all: of two that are not the same object Python says that they differ.
+    cells |= {name: math.nan for name in ("base_value", "stretch") if _is_nan(cells.get(name))}
     return Target(**cells | {"value": float(cells["value"]), "aggregation": aggregation})
+
+
+def _is_nan(cell: object) -> bool:
+    return isinstance(cell, float) and math.isnan(cell)
 
 
 def outcome_of(row: Mapping[str, Any]) -> Outcome:

@@ -32,17 +32,6 @@ BOUND = "at_least"
 QUALITY_WORDS = {"at_least": "more than ", "at_most": "less than ", "approximate": "about "}
 
 
-def is_inexact(quality: str) -> bool:
-    """Tell whether a figure of this quality was cut or rounded in print.
-
-    Examples
-    --------
-    >>> is_inexact("rounded"), is_inexact("reported")
-    (True, False)
-    """
-    return quality in INEXACT
-
-
 def quality_words(quality: str) -> str:
     """Return the words before a figure that was printed as a bound or about so much, else none.
 
@@ -57,6 +46,17 @@ def quality_words(quality: str) -> str:
 # One figure a period; where several statistical bases must stand side by side, one a basis too.
 PERIOD = ("period",)
 PERIOD_AND_BASIS = ("period", "basis")
+
+
+def is_exact(quality: str) -> bool:
+    """Tell whether a figure of this quality was printed exactly.
+
+    Examples
+    --------
+    >>> is_exact("reported"), is_exact("rounded")
+    (True, False)
+    """
+    return quality not in INEXACT
 
 
 def exact(prints: pd.DataFrame) -> pd.DataFrame:

@@ -6,14 +6,13 @@ So a number in the prose is computed where it is named, and nothing is formatted
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import cache
 from numbers import Integral
 from pathlib import Path
 from typing import Any
-
-import nbformat
 
 from goalcheck.data.arithmetic import growth
 from goalcheck.data.comparators import COMPARATOR_WORDS
@@ -48,8 +47,8 @@ PROJECTED = {"projected": "centre", "low": "lower_80", "high": "upper_80"}
 @cache
 def asked_of(notebook: Path) -> tuple[str, ...]:
     """Return the names that the prose of a notebook asks for, in its order, each once."""
-    cells = nbformat.read(notebook, as_version=4).cells
-    prose = (cell.source for cell in cells if cell.cell_type == "markdown")
+    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    prose = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     return tuple(dict.fromkeys(name for text in prose for name in GLUED.findall(text)))
 
 

@@ -166,7 +166,7 @@ def targets_table(book: Package, goal: str, *, name: str) -> None:
         If the package has no such goal.
     """
     book.require(goal, book.goals.index, "goal")
-    known = [one for key, one in outlooks(book).items() if book.indicators.goal[key] == goal]
+    known = list(outlooks(book, goal=goal).values())
     caption = (
         f"The {len(known)} official targets for {book.target_year} known on the article's date"
     )

@@ -295,9 +295,8 @@ class Page(Reading):
 
     def targets(self, *, name: str) -> None:
         """Display every official target of the chapter's goal, see `goal_tables.targets_table`."""
-        for key, one in expected.outlooks(self.book).items():
-            if self.book.indicator(key).goal == self.chapter:
-                self.cite(one.grade.source_id, one.grade.outcome_source)
+        for one in expected.outlooks(self.book, goal=self.chapter).values():
+            self.cite(one.grade.source_id, one.grade.outcome_source)
         goal_tables.targets_table(self.book, self.chapter, name=name)
         self._read.clear()
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from goalcheck.data.points import Point
 from goalcheck.data.series import Series
-from goalcheck.data.vintages import QUALITY_WORDS, is_inexact, quality_words
+from goalcheck.data.vintages import QUALITY_WORDS, is_exact, quality_words
 from goalcheck.words.dates import date_words
 from goalcheck.words.lists import listed
 from goalcheck.words.numbers import digits_of, number
@@ -83,9 +83,9 @@ def value_cell(row: pd.Series, unit: str = "", *, digits: int | None = None) -> 
     >>> value_cell(pd.Series(dict(value=10.0, quality="rounded")), digits=1)
     'about 10'
     """
-    if digits is None or is_inexact(row.quality):
+    if digits is None or not is_exact(row.quality):
         digits = digits_of(row.value)
-    before = QUALITY_WORDS.get(row.quality, "about " if is_inexact(row.quality) else "")
+    before = QUALITY_WORDS.get(row.quality, "" if is_exact(row.quality) else "about ")
     return before + number(row.value, digits) + ("%" if unit == "percent" else "")
 
 

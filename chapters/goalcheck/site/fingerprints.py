@@ -21,6 +21,7 @@ import nbformat
 
 from goalcheck.data import package, reads
 from goalcheck.data.package import Package
+from goalcheck.show.asked import GLUED
 
 LENGTH = 12  # hex digits: what happens by chance once in 10^14 times
 
@@ -53,6 +54,19 @@ def code_of(notebook: Mapping) -> str:
     '1 + 1'
     """
     return "\n".join(cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code")
+
+
+def names_asked(notebook: Mapping) -> str:
+    """Return the names of the words that the prose of a notebook asks its code for, as one text.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_markdown_cell, new_notebook
+    >>> names_asked(new_notebook(cells=[new_markdown_cell("It was {glue:text}`rd.2024`.")]))
+    'rd.2024'
+    """
+    prose = (cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    return "\n".join(name for text in prose for name in GLUED.findall(text))
 
 
 def modules_reached(code: str, folder: Path) -> list[Path]:
@@ -327,7 +341,7 @@ def inputs(notebook: nbformat.NotebookNode, read: Reads, root: Path) -> dict[str
     """
     code = code_of(notebook)
     return {
-        "code": digest(code),
+        "code": digest(f"{code}\0{names_asked(notebook)}"),
         "package": package_digest(code, root / "chapters"),
         "data": data_digest(read, root),
         "pins": digest((root / "requirements.txt").read_text("utf-8")),

@@ -1,4 +1,4 @@
-"""What is done to a finished page: no script it does not need, a strict policy, sized images."""
+"""What pages are made of as text: the policy, the one style sheet, addresses, the foot."""
 
 from __future__ import annotations
 
@@ -6,25 +6,20 @@ import base64
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 from html import escape
-from itertools import count
 from os.path import relpath
 from pathlib import Path
 
-# Only the search page needs the search index.
-SEARCH_SCRIPTS = r"searchtools\.js|language_data\.js|searchindex\.js"
 DESCRIPTION_LENGTH = 155
-FIRST_IMAGES = 2  # that a reader may see at once
 
 # Everything comes from the site itself; the few inline scripts are allowed by their hashes.
 POLICY = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'"
 )
-SHEET = r'\s*<link (?=[^>]*rel="stylesheet")(?![^>]*data-parts)[^>]*href="(?P<top>[./]*)_static/(?P<file>[^"?]+\.css)[^>]*>'
 # A tag with an attribute `on...`; the same letters within the value of another one are only words.
 HANDLER = r"""<[a-z][^\s>]*(\s+[\w:-]+(=("[^"]*"|'[^']*'|[^\s"'>]+))?)*?\s+on[a-z]+=[^>]*"""
-POLISHED = "<!-- polished -->"
 
 
 class PageChanged(ValueError):
@@ -44,15 +39,16 @@ def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:
     return text[: length - 1].rsplit(" ", 1)[0] + " …"
 
 
-def polished(page: str, *, is_search: bool = False) -> str:
-    """Return a page without the scripts it does not need, the others deferred, under a policy.
+def under_policy(page: str) -> str:
+    """Return a page under the policy that allows no script but the site's own.
+
+    The one rewriting of a page that is left: the hashes of its inline scripts are known when it is
+    written to the end, and the print button of the theme is one of its macros, with a handler inside.
 
     Parameters
     ----------
     page : str
         A page as the theme writes it.
-    is_search : bool
-        The search page keeps the search index.
 
     Raises
     ------
@@ -62,26 +58,10 @@ def polished(page: str, *, is_search: bool = False) -> str:
     Examples
     --------
     >>> page = '<head><meta charset="utf-8" /><script src="a.js"></script></head><body></body>'
-    >>> print(polished(page))  # doctest: +ELLIPSIS
-    <head><meta charset="utf-8" /><!-- polished --><meta http-equiv="Content-Security-Policy" ...
+    >>> print(under_policy(page))  # doctest: +ELLIPSIS
+    <head><meta charset="utf-8" /><meta http-equiv="Content-Security-Policy" ...
     """
-    if POLISHED in page:
-        return page
-    page = re.sub(r"\s*<script[^>]*scripts/fontawesome\.js[^>]*></script>", "", page)
-    page = re.sub(r"\s*<!-- So that users can add custom icons -->", "", page)
-    if not is_search:
-        page = re.sub(rf'\s*<script src="[^"]*({SEARCH_SCRIPTS})[^"]*"></script>', "", page)
-    page = re.sub(r'<div id="ethical-ad-placement".*?</div>', "", page, flags=re.DOTALL)
     page = page.replace('onclick="window.print()"', 'data-action="print"')
-    page = re.sub(
-        r"<script (?=[^>]*src=)(?![^>]*(defer|documentation_options))", "<script defer ", page
-    )
-    page = _images_when_needed(page)
-    page = re.sub(
-        r'(<figure[^>]*>\s*)(<img [^>]*src="([^"]+)"[^>]*>)',
-        r'\1<a class="enlarge" href="\3" title="Open the figure alone, enlarged">\2</a>',
-        page,
-    )
     handler = re.search(HANDLER, page)
     if handler:
         raise PageChanged(f"an inline event handler would be silenced: {handler.group(0)[:120]}")
@@ -89,19 +69,8 @@ def polished(page: str, *, is_search: bool = False) -> str:
     if not head:
         raise PageChanged("expected a <meta charset> to put the policy behind")
     policy = POLICY.format(hashes=" ".join(inline_hashes(page)))
-    meta = f'{POLISHED}<meta http-equiv="Content-Security-Policy" content="{policy}" />'
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}" />'
     return page[: head.end()] + meta + page[head.end() :]
-
-
-def _images_when_needed(page: str) -> str:
-    """Let figures far down the page wait until a reader comes near them."""
-    seen = count()
-
-    def marked(_: re.Match[str]) -> str:
-        waits = 'loading="lazy" ' if next(seen) >= FIRST_IMAGES else ""
-        return f'<img decoding="async" {waits}'
-
-    return re.sub(r"<img (?=[^>]*_images/)", marked, page)
 
 
 def inline_hashes(page: str) -> list[str]:
@@ -117,66 +86,19 @@ def inline_hashes(page: str) -> list[str]:
     return sorted({f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests})
 
 
-def sized(page: str, folder: Path) -> str:
-    """Give every figure its width and height, so that the text does not jump when it arrives.
-
-    Parameters
-    ----------
-    page : str
-        A page with images that have no size yet.
-    folder : path
-        Folder of the page, from which the addresses of the images lead.
+def sheet_name(parts: Iterable[str]) -> str:
+    """Return the name of the style sheet that is put together from some.
 
     Examples
     --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "a.svg").write_text('<svg width="388.8pt" height="237.6pt" ...>')
-    ...     print(sized('<img alt="..." src="a.svg" />', Path(folder)))
-    <img width="389" height="238" alt="..." src="a.svg" />
+    >>> sheet_name(["a.css", "b.css"])
+    'sheet-29873fc4.css'
     """
-
-    def with_size(image: re.Match) -> str:
-        size = re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', _head(folder / image["src"]))
-        if not size:
-            return image[0]
-        width, height = (round(float(points)) for points in size.groups())
-        return f'<img width="{width}" height="{height}" {image["rest"]}'
-
-    images = r'<img (?![^>]*\bwidth=)(?P<rest>[^>]*\bsrc="(?P<src>[^":]+\.svg)")'
-    return re.sub(images, with_size, page)
-
-
-def _head(file: Path) -> str:
-    """Return the beginning of a file, or nothing where there is none."""
-    if not file.is_file():
-        return ""
-    with file.open(encoding="utf-8") as text:
-        return text.read(1000)
-
-
-def one_sheet(page: str) -> str:
-    """Let a page ask for one style sheet instead of nine; `sheet_parts` tells what it is made of.
-
-    Examples
-    --------
-    >>> one = '<link rel="stylesheet" href="../_static/{}.css?v=1" />'
-    >>> one_sheet(one.format("a") + one.format("b") + "</head>")  # doctest: +ELLIPSIS
-    '<link rel="stylesheet" href="../_static/sheet-....css" data-parts="a.css b.css" /></head>'
-    """
-    head, mark, body = page.partition("</head>")
-    links = list(re.finditer(SHEET, head))
-    if not links:
-        return page
-    parts = " ".join(link["file"] for link in links)
-    name = f"sheet-{hashlib.sha256(parts.encode()).hexdigest()[:8]}.css"
-    link = f'<link rel="stylesheet" href="{links[0]["top"]}_static/{name}" data-parts="{parts}" />'
-    start = links[0].start()
-    return head[:start] + link + re.sub(SHEET, "", head[start:]) + mark + body
+    return f"sheet-{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:8]}.css"
 
 
 def sheet_parts(page: str) -> dict[str, list[str]]:
-    """Return the style sheets that `one_sheet` put together, by the name of the one.
+    """Return the style sheets that are put together for a page, by the name of the one.
 
     Examples
     --------

@@ -27,7 +27,7 @@ from goalcheck.forecast.projection import (
     forecast,
     probability_of,
 )
-from goalcheck.targets.grades import Grade, grade_targets
+from goalcheck.targets.grades import Grade, grade
 
 TRACKERS = ("eurostat", "un", "destatis", "escap")
 
@@ -130,7 +130,7 @@ def outlook(
     (2023, 98.1)
     """
     place = place or book.place
-    found = [one for one in _announced(book, place) if one.key == indicator]
+    found = _announced(book, place, indicator=indicator)
     if not found:
         raise LookupError(
             f"no target of {place} for {indicator} was announced by {book.as_of:%Y-%m-%d}"
@@ -152,7 +152,7 @@ def outlook_of(
 
     Examples
     --------
-    >>> outlook_of(book, grade_targets(book)[0]).probability > 0.5
+    >>> outlook_of(book, grade(book, book.targets("contract_turnover")[0])).probability > 0.5
     True
     """
     known = history(book, grade.key, grade.place, as_of=book.as_of)
@@ -168,15 +168,25 @@ def outlook_of(
     )
 
 
-def outlooks(book: Package, place: str | None = None) -> dict[str, Outlook]:
+def outlooks(
+    book: Package, place: str | None = None, *, goal: str | None = None
+) -> dict[str, Outlook]:
     """Return the outlook of every indicator with a target announced by the as-of date, by indicator.
+
+    Parameters
+    ----------
+    book : Package
+    place : str, optional
+        The place that made the promise by default.
+    goal : str, optional
+        Only the indicators of one goal; then no other series is read.
 
     Examples
     --------
     >>> {key: one.grade.result for key, one in outlooks(book).items()}
     {'contract_turnover': 'below_target_earlier', 'research_share': 'below_target_earlier'}
     """
-    keys = dict.fromkeys(one.key for one in _announced(book, place or book.place))
+    keys = dict.fromkeys(one.key for one in _announced(book, place or book.place, goal=goal))
     return {key: outlook(book, key, place) for key in keys}
 
 
@@ -274,12 +284,22 @@ def needed_change(outlook: Outlook) -> float:
     return float((outlook.target - known.iloc[-1]) / (outlook.target_year - known.index[-1]))
 
 
-_graded = lru_cache(maxsize=32)(grade_targets)
+_graded = lru_cache(maxsize=1024)(grade)
 
 
-def _announced(book: Package, place: str) -> list[Grade]:
-    """Return the graded targets of a place that had been announced by the as-of date."""
-    return [one for one in _graded(book, place) if one.announced <= book.as_of]
+def _announced(
+    book: Package, place: str, *, indicator: str | None = None, goal: str | None = None
+) -> list[Grade]:
+    """Return the graded targets of a place that had been announced by the as-of date.
+
+    What is not asked for is not graded, so that no series is read in vain.
+    """
+    return [
+        _graded(book, one)
+        for one in book.targets(indicator, place, as_of=book.as_of)
+        if one.year == book.target_year
+        and (goal is None or book.indicator(one.indicator).goal == goal)
+    ]
 
 
 def _projected(

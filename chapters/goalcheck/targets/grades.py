@@ -246,7 +246,7 @@ def grade_targets(
     """
     year = str(target_year or book.target_year)
     targets = book.targets(place=place or book.place)
-    return tuple(_grade(book, one) for one in targets if str(one.year) == year)
+    return tuple(grade(book, one) for one in targets if str(one.year) == year)
 
 
 def table(grades: Iterable[Grade]) -> pd.DataFrame:
@@ -316,7 +316,14 @@ def is_stale(figure: Outcome, day: pd.Timestamp) -> bool:
     return pd.Timestamp(figure.end) < day - STALE_AFTER
 
 
-def _grade(book: Package, target: Target) -> Grade:
+def grade(book: Package, target: Target) -> Grade:
+    """Grade one target by what was published of its indicator.
+
+    Examples
+    --------
+    >>> grade(book, book.targets("contract_turnover")[0]).result
+    'below_target_earlier'
+    """
     indicator = book.indicator(target.indicator)
     prints = book.vintages(target.indicator, target.place)
     start = starting_point(book, target)

@@ -18,7 +18,7 @@ from goalcheck.data import comparators
 from goalcheck.data.histories import history
 from goalcheck.data.package import Package
 from goalcheck.data.records import Target
-from goalcheck.data.vintages import is_inexact
+from goalcheck.data.vintages import is_exact
 from goalcheck.forecast.projection import ProjectionError, probability_of
 from goalcheck.targets import grades
 from goalcheck.targets.expected import TRACKERS, errors_for, headline, outlook_of
@@ -302,7 +302,7 @@ def hardness(grade: Grade) -> str:
         return PACE_NOT_KNOWN
     sign = 1 if grade.higher_is_better else -1
     slack = 0.0
-    if is_inexact(grade.start.quality):
+    if not is_exact(grade.start.quality):
         slack = half_a_unit(grade.start.value) / (grade.year - grade.start.year)
     said = {sign * (grade.needed + one) <= sign * grade.past for one in (-slack, slack)}
     if len(said) > 1:

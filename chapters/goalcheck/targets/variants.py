@@ -10,7 +10,7 @@ import pandas as pd
 from goalcheck.data.comparators import tolerance
 from goalcheck.data.package import Package
 from goalcheck.data.records import Target
-from goalcheck.data.vintages import exact, is_inexact, newest_print
+from goalcheck.data.vintages import exact, is_exact, newest_print
 from goalcheck.forecast.projection import METHODS, WINDOW, ProjectionError, probability_of, project
 from goalcheck.targets.expected import errors_for, headline, outlook_of
 from goalcheck.targets.grades import Grade, tally
@@ -235,7 +235,7 @@ def _loose(book: Package, target: Grade) -> Judged:
 def _latest(book: Package, target: Grade) -> Judged:
     rows = _prints(book, target)
     last = newest_print(rows)
-    return judge(book, target.target, pd.concat([last, rows[rows.quality.map(is_inexact)]]))
+    return judge(book, target.target, pd.concat([last, rows[~rows.quality.map(is_exact)]]))
 
 
 def _one_basis(book: Package, target: Grade) -> Judged:

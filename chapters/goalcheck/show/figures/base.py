@@ -52,6 +52,8 @@ HOLLOW: dict[str, Any] = {"markerfacecolor": "white", "markeredgecolor": OUTCOME
 GAP = 0.088
 # A white edge keeps a number readable where a line runs behind it.
 HALO = (withStroke(linewidth=3, foreground="white"),)
+# An axis that ends so far above its highest value has room for a label there.
+HEADROOM = 1.25
 # White paper below a number interrupts the line that it would stand on.
 PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1}
 # A line that ends so many years before the others is labelled at its own end, else at the margin.
