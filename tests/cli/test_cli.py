@@ -86,7 +86,11 @@ def test_grades_are_those_of_the_pages(small_package):
 
 def test_a_grade_as_of_a_day_knows_nothing_newer(small_package):
     (row, _) = answer("grade", small_package, "--as-of", "2021-12-31")
-    assert (row["result"], row["outcome_value"], row["outcome_period"]) == ("not known", 64, "2020")
+    assert (row["result"], row["outcome_value"], row["outcome_period"]) == (
+        "below_target_earlier",
+        64,
+        "2020",
+    )
     assert answer("grade", small_package, "--as-of", "1990-01-01") == []
     code, out, _ = run("grade", small_package, "--as-of", "1990-01-01")
     assert (code, out) == (0, "no target of rivertown for 2025 is known\n")

@@ -190,7 +190,7 @@ FAULTS = {
         "targets.csv",
         "2025,>,90",
         "2025,=>,90",
-        "targets.csv: row 2: comparator: expected one of >, >=, =, ~, found '=>'",
+        "targets.csv: row 2: comparator: expected one of >, >=, =, ~, <, <=, found '=>'",
     ),
     "an observation without source": (
         "observations.csv",

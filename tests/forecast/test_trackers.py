@@ -1,7 +1,9 @@
 """The verdicts of the official trackers, by hand at each of their thresholds."""
 
 import math
+from itertools import permutations
 
+import numpy as np
 import pandas as pd
 import pytest
 from goalcheck.forecast.trackers import (
@@ -124,7 +126,7 @@ def test_destatis_looks_back_five_years_and_no_further():
     ("history", "light"),
     [
         (years(15, 14, 13, 12, 11, 10), "thunderstorm"),
-        (years(10, 10, 10, 10, 10), "thunderstorm"),
+        (years(10, 10, 10, 10, 10), "no change"),
         (years(11, 12, 13, 14, 15), "sun"),  # four changes are enough
         (years(12, 13, 14, 15), UNABLE),
         (years(10, 11, 12, 13, 14, 15).drop(2020), UNABLE),  # three changes beside a gap
@@ -153,7 +155,7 @@ def test_destatis_where_less_is_better():
         (years(12, 11, 10), 14, "reverse", 8),
         (years(10, 20, 12), 12, "maintain", None),  # reached already, whatever the line says
         (years(30, 9, 12), 12, "maintain", None),
-        (years(0, 0, 0), 14, "reverse", 0),  # a flat line leads nowhere
+        (years(0, 0, 0), 14, "no change", 0),  # a flat line leads nowhere
         # Weights 1, 2, 3 at t = 0, 1, 2: means t = 8/6 and y = 18/6; slope (4 + 2 + 6) over
         # (16/9 + 2/9 + 12/9), that is 3.6; the target year is t = 4.
         (years(0, 0, 6), 20, "accelerate", 3 + 3.6 * (4 - 4 / 3)),
@@ -199,10 +201,8 @@ def test_the_current_status_needs_a_way_to_go():
         eurostat(10, 11, 20, 0, 2),  # no year gone
         eurostat(10, 11, 20, 1, None),
         eurostat(10, math.nan, 20, 1, 2),
-        eurostat(20, 19, 20, 1, 2),  # nothing was asked for
         eurostat(0, 10, None, 1),
         un_progress_chart(0, 10, 20, 1, 1),
-        un_progress_chart(20, 19, 20, 1, 1),
         un_progress_chart(10, math.nan, 20, 1, 1),
     ],
 )
@@ -229,3 +229,59 @@ def test_the_trackers_contradict_each_other_on_the_same_data():
         "cloud",
         "accelerate",
     ]
+
+
+# --- what holds for all four ------------------------------------------------------------------------
+
+# Base, current value and target, in every order.
+ORDERS = list(permutations((12.4, 13.0, 15.0)))
+GOOD = {"on track", "sun", "sun and cloud", "maintain", "target met", "target achieved"}
+
+
+def four(base, now, target, *, higher_is_better):
+    """Return what all four say of a straight line from the base, five years ago, to now."""
+    line = pd.Series(np.linspace(base, now, 6), index=range(2015, 2021))
+    wanted = {"higher_is_better": higher_is_better}
+    return [
+        eurostat(base, now, target, 5, 9, **wanted),
+        un_progress_chart(base, now, target, 5, 4, **wanted),
+        destatis(line, target, 2024, **wanted),
+        escap(line, target, 2024, **wanted),
+    ]
+
+
+@pytest.mark.parametrize("higher_is_better", [True, False])
+@pytest.mark.parametrize(("base", "now", "target"), ORDERS)
+def test_none_is_content_with_a_series_that_moves_away(base, now, target, higher_is_better):
+    sign = 1 if higher_is_better else -1
+    met, away = sign * (now - target) >= 0, sign * (now - base) < 0
+    lights = [one.light for one in four(base, now, target, higher_is_better=higher_is_better)]
+    if away and not met:
+        assert not GOOD & set(lights), lights
+        assert lights == ["deterioration", "stagnation or regression", "thunderstorm", "reverse"]
+    if met:
+        assert set(lights) <= GOOD
+
+
+@pytest.mark.parametrize("value", [0.1 + 0.2, 13.0, 1e-12, 1e9])
+@pytest.mark.parametrize("higher_is_better", [True, False])
+def test_a_constant_series_is_flat_whatever_its_last_bits(value, higher_is_better):
+    target = value * 2 if higher_is_better else value / 2
+    wiggle = [value * (1 + bit) for bit in (0, 1e-16, -1e-16, 0, 1e-16, 0)]
+    line = pd.Series(wiggle, index=range(2015, 2021))
+    wanted = {"higher_is_better": higher_is_better}
+    assert destatis(line, target, 2024, **wanted).light == "no change"
+    assert escap(line, target, 2024, **wanted).light == "no change"
+
+
+@pytest.mark.parametrize(("base", "now", "target"), ORDERS)
+def test_the_two_that_draw_lines_say_the_same_of_the_mirror_image(base, now, target):
+    upright = four(base, now, target, higher_is_better=True)[2:]
+    mirrored = four(100 - base, 100 - now, 100 - target, higher_is_better=False)[2:]
+    assert [one.light for one in upright] == [one.light for one in mirrored]
+
+
+def test_a_target_in_the_past_cannot_be_assessed():
+    line = years(10, 11, 12, 13, 14)
+    assert destatis(line, 20, 2020).light == escap(line, 20, 2020).light == UNABLE
+    assert un_progress_chart(10, 14, 20, 4, -1).light == UNABLE

@@ -149,7 +149,7 @@ def test_a_value_of_a_target_is_told_as_a_share_of_it_and_with_its_period():
         for when in ("set", "known", "outcome")
         for what, one in (("value", 6.0), ("period", "2023"))
     }
-    told = {"comparator": "~", "evidence": "set phrase"}
+    told = {"comparator": "~", "evidence": "phrase"}
     grade = SimpleNamespace(value=8.0, unit="percent", target_period="2025", **told, **values)
     one = Outlook(grade, pd.DataFrame(), pd.DataFrame(), None, "too short", math.nan, {})
     assert [picked(one, path) for path in ("set", "set.share", "set.share.d0")] == [

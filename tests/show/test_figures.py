@@ -260,7 +260,7 @@ AHEAD = pd.DataFrame(
                         "variant": ["drift", "cagr"],
                         "kind": "method",
                         "probability": [0.5, 0.8],
-                        "result": "met",
+                        "words": "met",
                     }
                 ),
                 main="cagr",

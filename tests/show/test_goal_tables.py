@@ -20,10 +20,10 @@ def test_a_target_for_another_year_is_printed_with_that_year(small_package):
         "Projected (80% interval)": "errors are known for 1, 2 years ahead, not for 3",
         "Chance of meeting the target": "–",
         "Published since": "8.6 billion yuan (2023)",
-        "Result": Badge("not known", "not-known"),
+        "Result": Badge("below target in 2023", "below-target-earlier"),
     }
     assert goal_tables.verdict_words(book, "contracts").startswith(
-        "Official targets for 2026: 1 not "
+        "Official targets for 2026, by their newest figures: 1 not "
     )
 
 
@@ -37,7 +37,7 @@ def test_a_figure_that_was_known_on_the_day_is_not_told_as_published_since(small
 
 def test_a_series_that_has_reached_the_year_is_not_called_too_short(small_package):
     publish(small_package, "early", "2024-02-01", "city_rank,rivertown,2024,4")
-    announce(small_package, "plan-2022", "2022-03-01", "city_rank,rivertown,2024,>=,5")
+    announce(small_package, "plan-2022", "2022-03-01", "city_rank,rivertown,2024,<=,5")
     rows = [f"city_rank,rivertown,{year},{2030 - year}" for year in range(2019, 2024)]
     publish(small_package, "list", "2023-12-01", *rows)
     book = package.load(small_package).as_if(target_year=2024)

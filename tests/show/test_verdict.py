@@ -35,15 +35,19 @@ def test_the_answer_names_the_readings_on_each_side(answers, sentence):
 @pytest.mark.parametrize(
     ("results", "sentence"),
     [
-        ("met", "Of the plan’s 1 numbers, 1 was reached."),
-        ("met, passed early", "Of the plan’s 2 numbers, 2 were reached."),
+        ("met", "Of the plan’s 1 numbers, 1 was at or above target in its newest figure."),
         (
-            "missed, missed, not known, not known",
-            "Of the plan’s 4 numbers, 2 were missed and 2 have no figure that we found.",
+            "met, at_target_earlier",
+            "Of the plan’s 2 numbers, 2 were at or above target in their newest figure.",
         ),
         (
-            "met, missed, not known",
-            "Of the plan’s 3 numbers, 1 was reached, 1 was missed and 1 has no figure that we found.",
+            "missed, missed, not_decided, not_decided",
+            "Of the plan’s 4 numbers, 2 were missed and 2 were not decided by any figure that we found.",
+        ),
+        (
+            "probably_met, probably_missed, below_target_earlier",
+            "Of the plan’s 3 numbers, 1 was at or above target in its newest figure, 1 was probably "
+            "missed and 1 was below target in its newest figure, of an earlier year.",
         ),
     ],
 )
@@ -54,18 +58,18 @@ def test_what_became_of_the_numbers_is_counted_in_words(results, sentence):
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
-        ([("missed", 0.95), ("not known", 1.0)], ""),
+        ([("missed", 0.95), ("not_decided", 1.0)], ""),
         (
             [("met", 0.9), ("missed", 0.95)],
-            "Of the 1 reached, 1 already stood at 90% of the target or more on the day it was set.",
+            "Of the 1 at or above target, 1 already stood at 90% of the target or more on the day it was set.",
         ),
         (
-            [("met", 0.9), ("passed early", 1.2), ("met", 0.89), ("met", None)],
-            "Of the 4 reached, 2 already stood at 90% of the target or more on the day it was set.",
+            [("met", 0.9), ("at_target_earlier", 1.2), ("met", 0.89), ("met", None)],
+            "Of the 4 at or above target, 2 already stood at 90% of the target or more on the day it was set.",
         ),
         (
             [("met", 0.89)],
-            "Of the 1 reached, none already stood at 90% of the target or more on the day it was set.",
+            "Of the 1 at or above target, none already stood at 90% of the target or more on the day it was set.",
         ),
     ],
 )
@@ -79,11 +83,11 @@ def test_how_near_the_reached_targets_were_when_set(rows, sentence):
     [
         ("none", ""),
         (
-            "years combined, earlier year, earlier year, set phrase, none",
+            "worked out, earlier, earlier, phrase, none",
             "Of the 4 grades, 1 rests on a figure measured for 2025, 2 on the figure of an earlier "
             "year and 1 on a rounded statement of officials.",
         ),
-        ("set phrase, set phrase", "Of the 2 grades, 2 rest on a rounded statement of officials."),
+        ("phrase, phrase", "Of the 2 grades, 2 rest on a rounded statement of officials."),
     ],
 )
 def test_how_sure_the_grades_are(evidence, sentence):
@@ -101,10 +105,10 @@ def test_every_goal_is_told_with_its_targets_and_claims_in_chapter_order(small_p
         add_row(small_package, "claim_checks.csv", f"{claim},not_found,,No ship was seen.")
     found = verdict.goals_table(package.load(small_package))
     expected = {
-        "openness": ("Openness", "open", "no official target", 0, 0, 0, 0, 0, 3),
-        "contracts": ("Contracts", "contracts", "reached", 1, 0, 1, 2, 1, 2),
+        "openness": ("Openness", "open", "no official target", "below-target", 0, 0, 0, 0, 0, 3),
+        "contracts": ("Contracts", "contracts", "below target", "below-target", 0, 2, 0, 2, 1, 2),
     }
-    columns = ["title", "chapter", "word", "reached", "missed", "not_known", "targets"]
+    columns = ["title", "chapter", "word", "kind", "reached", "missed", "not_decided", "targets"]
     assert list(found.columns) == [*columns, "confirmed", "claims"]
     assert dict(zip(found.index, found.itertuples(index=False, name=None), strict=True)) == expected
     assert list(found.index) == list(expected)

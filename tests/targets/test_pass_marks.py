@@ -41,7 +41,7 @@ def with_core_ranking(directory, *rows):
         ([], "plan-2021"),
         (["contract_turnover,rivertown,2025,>,95"], "plan-2021"),  # fewer
         (["contract_turnover,rivertown,2025,>,95", "research_share,rivertown,2025,~,6"], "new"),
-        (["contract_turnover,rivertown,2025,>,95", "city_rank,rivertown,2025,>=,3"], "plan-2021"),
+        (["contract_turnover,rivertown,2025,>,95", "city_rank,rivertown,2025,<=,3"], "plan-2021"),
         (
             ["contract_turnover,rivertown,2026,>,95", "research_share,rivertown,2026,~,6"],
             "plan-2021",
@@ -82,8 +82,8 @@ def test_targets_that_the_plan_repeats_are_the_plans_too(small_package):
     found = plan_targets(package.load(small_package))
     columns = ["indicator", "value", "source_id", "result"]
     assert list(found[columns].itertuples(index=False, name=None)) == [
-        ("contract_turnover", 90.0, "plan-2021", "not known"),
-        ("research_share", 6.5, "new", "not known"),
+        ("contract_turnover", 90.0, "plan-2021", "below_target_earlier"),
+        ("research_share", 6.5, "new", "below_target_earlier"),
     ]
 
 
@@ -105,6 +105,7 @@ def test_of_several_targets_for_one_indicator_the_newest_known_counts(small_pack
 def test_a_ranking_is_told_as_known_then_and_as_newest_for_the_year(small_package):
     book = with_core_ranking(
         small_package,
+        ("2020-09-01", "2020,12,old"),
         ("2023-09-01", "2023,9,old"),
         ("2024-08-14", "2024,8,old"),
         ("2025-09-01", "2024,5,new"),  # worked out again: not what was known then
@@ -114,12 +115,14 @@ def test_a_ranking_is_told_as_known_then_and_as_newest_for_the_year(small_packag
     expected = {
         "indicator": ["city_rank"],
         "name": ["City rank"],
+        "set_edition": [2020.0],
+        "set_rank": [12.0],
         "then_edition": [2024],
         "then_rank": [8.0],
         "edition": [2025],
         "rank": [3.0],
         "new_method": [True],
-        "source_id": ["r3"],
+        "source_id": ["r4"],
     }
     assert hub_places(book).to_dict("list") == expected
 
@@ -191,35 +194,38 @@ def test_an_unknown_statement_is_named(small_package):
 @pytest.mark.parametrize(
     ("results", "every", "most", "words"),
     [
-        ("met", "yes", "yes", "1 of 1 reached"),
-        ("met, passed early", "yes", "yes", "2 of 2 reached"),
-        ("met, missed", "no", "no", "1 of 2 reached, 1 missed"),
-        ("met, met, missed", "no", "yes", "2 of 3 reached, 1 missed"),
+        ("met", "yes", "yes", "1 of 1 at target"),
+        ("met, at_target_earlier", "probably yes", "probably yes", "2 of 2 at target"),
+        ("probably_met", "probably yes", "probably yes", "1 of 1 at target"),
+        ("met, missed", "no", "no", "1 of 2 at target, 1 not"),
+        ("met, met, missed", "no", "yes", "2 of 3 at target, 1 not"),
+        ("met, probably_missed", "probably not", "probably not", "1 of 2 at target, 1 not"),
+        ("met, met, below_target_earlier", "probably not", "yes", "2 of 3 at target, 1 not"),
         (
-            "met, not known",
+            "met, not_decided",
             "cannot be said",
             "cannot be said",
-            "1 of 2 reached, 1 without a figure",
+            "1 of 2 at target, 1 not decided",
         ),
         (
-            "met, met, not known",
+            "met, met, not_decided",
             "cannot be said",
             "yes",
-            "2 of 3 reached, 1 without a figure",
+            "2 of 3 at target, 1 not decided",
         ),
         (
-            "met, missed, missed, not known",
+            "met, missed, missed, not_decided",
             "no",
             "no",  # not even the open one would make it more than half
-            "1 of 4 reached, 2 missed, 1 without a figure",
+            "1 of 4 at target, 2 not, 1 not decided",
         ),
         (
-            "met, missed, not known",
+            "met, missed, not_decided",
             "no",
             "cannot be said",
-            "1 of 3 reached, 1 missed, 1 without a figure",
+            "1 of 3 at target, 1 not, 1 not decided",
         ),
-        ("", "cannot be said", "cannot be said", "0 of 0 reached"),
+        ("", "cannot be said", "cannot be said", "0 of 0 at target"),
     ],
 )
 def test_every_and_most_of_the_targets(results, every, most, words):
@@ -228,9 +234,11 @@ def test_every_and_most_of_the_targets(results, every, most, words):
     assert counts_words(results) == words
 
 
-def test_a_target_passed_early_is_reached_and_one_without_a_figure_counts_for_neither_side():
-    results = pd.Series(["met", "passed early", "missed", "not known", "not known"])
-    assert tally(results) == {"all": 5, "reached": 2, "missed": 1, "not known": 2}
+def test_an_earlier_year_counts_and_a_target_without_a_figure_counts_for_neither_side():
+    results = pd.Series(
+        ["met", "at_target_earlier", "probably_missed", "not_decided", "not_decided"]
+    )
+    assert tally(results) == {"all": 5, "reached": 2, "missed": 1, "not decided": 2}
 
 
 @pytest.mark.parametrize(
@@ -250,25 +258,25 @@ def test_a_hub_is_among_the_first_of_every_ranking(ranks, first, answer):
 def test_the_three_readings_answer_from_targets_and_rankings(small_package):
     publish(small_package, "last", "2026-02-01", "contract_turnover,rivertown,2025,90")
     book = with_core_ranking(small_package, ("2024-08-14", "2024,8,"))
-    # "More than 90" is missed by 90; the share was passed early.
+    # "More than 90" is missed by 90; the share was below its target in 2022.
     assert readings(book) == [
         Reading(
             "every number of the plan must be reached",
             "Was every number of the plan reached?",
             "no",
-            "1 of 2 reached, 1 missed",
+            "0 of 2 at target, 2 not",
         ),
         Reading(
             "most numbers of the plan are enough",
             "Were more than half of them reached?",
             "no",
-            "1 of 2 reached, 1 missed",
+            "0 of 2 at target, 2 not",
         ),
         Reading(
             "a top-10 place in the world rankings of innovation hubs is enough",
             "Is the city among the first 10 in each of the 1 world rankings of science or innovation?",
             "yes",
-            "newest places: fourth (City)",
+            "newest places: fourth (City, not known before the plan)",
         ),
     ]
 
@@ -276,3 +284,13 @@ def test_the_three_readings_answer_from_targets_and_rankings(small_package):
 def test_without_rankings_the_third_reading_stays_open(small_package):
     third = readings(package.load(small_package))[2]
     assert (third.answer, third.because) == ("cannot be said", "newest places: none")
+
+
+def test_a_place_that_was_there_before_the_plan_tests_nothing(small_package):
+    book = with_core_ranking(small_package, ("2020-09-01", "2020,4,"), ("2024-08-14", "2024,8,"))
+    third = readings(book)[2]
+    assert third.answer == "no test"
+    assert third.because == (
+        "passed before the plan was set, so it tests nothing; newest places: fourth (City, fourth "
+        "when the plan was set)"
+    )

@@ -107,9 +107,9 @@ def test_a_share_of_the_target_is_one_when_it_is_reached(value, target, higher, 
         (20, NAN, NAN, ">=", True, "reached when set"),
         (20, 1, 1, ">", True, "a slower pace was enough"),
         (19.5, 1, 0, "~", True, "reached when set"),
-        (30, -1, -1.1, ">=", False, "a slower pace was enough"),
-        (30, -1, -0.9, ">=", False, "a faster pace was needed"),
-        (19, -1, -0.9, ">=", False, "reached when set"),
+        (30, -1, -1.1, "<=", False, "a slower pace was enough"),
+        (30, -1, -0.9, "<=", False, "a faster pace was needed"),
+        (19, -1, -0.9, "<=", False, "reached when set"),
     ],
 )
 def test_a_target_is_hard_if_it_needs_more_than_the_years_before_brought(
@@ -172,7 +172,7 @@ def card(small_package):
         "plan-new",
         "2024-02-01",
         f"{CONTRACTS},2025,>,90",
-        "city_rank,rivertown,2025,>=,4",
+        "city_rank,rivertown,2025,<=,4",
         "contract_growth,rivertown,2025,=,8",
         "contract_turnover,land,2025,>=,500",
     )
@@ -202,11 +202,11 @@ def test_values_are_shares_of_the_target_but_of_a_growth_rate_only_the_outcome_i
     columns = ["set_share", "known_share", "outcome_share", "result", "reached_then", "since"]
     expected = [
         (NAN, 85.4 / 90, 88 / 90, "missed", False, True),
-        (NAN, 6.2 / 6, 5.8 / 6, "passed early", True, True),
+        (NAN, 6.2 / 6, 5.8 / 6, "below_target_earlier", True, True),
         (0.5, 0.5, 1.0, "met", False, True),
         (NAN, NAN, 7 / 8, "missed", False, True),  # undated, but 2025 was not over that day
         (85.4 / 86, 85.4 / 86, 88 / 86, "met", False, True),
-        (NAN, NAN, NAN, "not known", False, False),
+        (NAN, NAN, NAN, "not_decided", False, False),
     ]
     same(card[columns], pd.DataFrame(expected, columns=columns))
 

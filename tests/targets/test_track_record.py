@@ -162,7 +162,7 @@ def decided(small_package):
     """Load targets that are decided, the last of them one that no tracker can assess.
 
     Contracts of Rivertown (98.1 expected, over 90 asked) came to 95; those of Hilltown (18
-    expected, 20 asked) to 19; the research share passed early, without a projection; of the rank
+    expected, 20 asked) to 19; the research share came to 6, without a projection; of the rank
     nothing was known.
     """
     rows = [
@@ -171,8 +171,15 @@ def decided(small_package):
     ]
     publish(small_package, "hill", "2024-03-01", *rows)
     outcomes = ("contract_turnover,hilltown,2025,19", "city_rank,hilltown,2025,3")
-    publish(small_package, "last", "2026-02-01", f"{CONTRACTS},2025,95", *outcomes)
-    asked = ["contract_turnover,hilltown,2025,>=,20", "city_rank,hilltown,2025,>=,3"]
+    publish(
+        small_package,
+        "last",
+        "2026-02-01",
+        f"{CONTRACTS},2025,95",
+        "research_share,rivertown,2025,6",
+        *outcomes,
+    )
+    asked = ["contract_turnover,hilltown,2025,>=,20", "city_rank,hilltown,2025,<=,3"]
     announce(small_package, "plan-hill", "2024-03-02", *asked)
     return package.load(small_package)
 

@@ -21,6 +21,7 @@ from goalcheck.data.package import Package
 from goalcheck.data.records import Claim
 from goalcheck.targets.expected import outlooks
 from goalcheck.targets.grades import Grade, tally
+from goalcheck.targets.results import MISSED, PROBABLY_MISSED
 
 __all__ = [
     "CONFIRMED",
@@ -83,23 +84,28 @@ class GoalVerdict:
 
     @property
     def reached(self) -> int:
-        """How many targets were reached (in 2025, or in an earlier year)."""
+        """How many targets were at or above target in their newest figure."""
         return self._tally()["reached"]
 
     @property
     def missed(self) -> int:
-        """How many targets were missed."""
+        """How many targets were not at their target in their newest figure."""
         return self._tally()["missed"]
 
     @property
-    def not_known(self) -> int:
+    def not_decided(self) -> int:
         """For how many targets nothing was published that would decide."""
-        return self._tally()["not known"]
+        return self._tally()["not decided"]
 
     @property
     def confirmed(self) -> int:
         """How many claims are confirmed without a check that speaks against them."""
         return sum(one.finding.key in CONFIRMED for one in self.judged)
+
+    @property
+    def kind(self) -> str:
+        """Kind of the badge that shows its word."""
+        return _kind(one.result for one in self.grades).replace(" ", "-")
 
     def _tally(self) -> dict[str, int]:
         return tally(one.result for one in self.grades)
@@ -197,10 +203,11 @@ def groups_by_goal(book: Package) -> pd.DataFrame:
 def goal_verdict(book: Package, goal: str) -> GoalVerdict:
     """Say what became of a goal: a rule, so that chapter, scorecard and title page agree.
 
-    The word is "reached" if at least one official target was reached and none missed, "missed" if
-    it is the other way round, "partly reached" if there are both, "not known" if nothing decides
-    any target and "no official target" if there is none. Of several targets for one indicator
-    the newest that was known on the article's date counts.
+    The word counts the official targets in their newest figures: "reached" if all that are decided
+    are at target, "partly reached" if some are, "missed", "probably missed" or "below target" if
+    none is, by the firmest of them. How many are decided stands before it unless all are; without a
+    word where less than half is, and "no official target" if there is none. Of several targets for
+    one indicator the newest that was known on the article's date counts.
 
     Raises
     ------
@@ -210,7 +217,7 @@ def goal_verdict(book: Package, goal: str) -> GoalVerdict:
     Examples
     --------
     >>> goal_verdict(book, "contracts").word
-    'reached'
+    'below target'
     """
     book.require(goal, book.goals.index, "goal")
     graded = tuple(one.grade for one in outlooks(book, goal=goal).values())
@@ -219,9 +226,33 @@ def goal_verdict(book: Package, goal: str) -> GoalVerdict:
 
 
 def _word(results: Iterable[str]) -> str:
+    """Return the word for a goal.
+
+    Examples
+    --------
+    >>> _word(["met", "not_decided"]), _word(["met", "not_decided", "not_decided"])
+    ('1 of 2 decided: reached', '1 of 3 decided')
+    >>> _word(["met", "probably_missed"]), _word(["probably_missed"]), _word([])
+    ('partly reached', 'probably missed', 'no official target')
+    """
+    results = list(results)
     counts = tally(results)
-    if not counts["all"]:
+    if not results:
         return "no official target"
-    if counts["reached"] and counts["missed"]:
-        return "partly reached"
-    return next((word for word in ("reached", "missed") if counts[word]), "not known")
+    decided = counts["all"] - counts["not decided"]
+    share = f"{decided} of {counts['all']} decided"
+    if 2 * decided < counts["all"]:
+        return share
+    return _kind(results) if decided == counts["all"] else f"{share}: {_kind(results)}"
+
+
+def _kind(results: Iterable[str]) -> str:
+    """Return the word for the targets that are decided, whatever is not."""
+    results = list(results)
+    counts = tally(results)
+    if 2 * counts["not decided"] > counts["all"]:
+        return "not decided"
+    if counts["reached"]:
+        return "partly reached" if counts["missed"] else "reached"
+    words = {MISSED: "missed", PROBABLY_MISSED: "probably missed"}
+    return next((word for key, word in words.items() if key in results), "below target")

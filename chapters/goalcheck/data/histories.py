@@ -19,6 +19,9 @@ from goalcheck.data.vintages import (
     exact as exact_prints,
 )
 
+# Quality and basis of a figure that nobody printed.
+WORKED_OUT = "worked out"
+
 
 class Cited(Protocol):
     """Whatever names its source: a target, an outcome, a grade."""
@@ -113,6 +116,36 @@ def history(
         # No calendar year was known, though other periods may stand on several bases.
         return book.yearly(indicator, place, as_of=pd.Timestamp.min)
     return book.yearly(indicator, place, as_of=as_of, basis=basis)
+
+
+def worked_out_prints(
+    book: Package,
+    indicator: str,
+    place: str | None = None,
+    *,
+    as_of: str | pd.Timestamp | None = None,
+) -> pd.DataFrame:
+    """Return the years of an indicator of `calculations.csv` as if each had been published.
+
+    Parameters as in `history`.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in `Package.vintages`, quality and basis “worked out”; empty for an indicator that
+        is not worked out.
+
+    Examples
+    --------
+    >>> worked_out_prints(book, "contract_turnover").empty
+    True
+    """
+    none = book.vintages(indicator, place).iloc[:0]
+    if indicator not in book.calculations.index:
+        return none
+    rows = history(book, indicator, place, as_of=as_of).reset_index()
+    rows = rows.assign(period=rows.year.astype(str), quality=WORKED_OUT, basis=WORKED_OUT, note="")
+    return rows[list(none.columns)]
 
 
 def series_of(

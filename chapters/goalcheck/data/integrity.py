@@ -13,7 +13,8 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from goalcheck.data.periods import period_end, period_start
+from goalcheck.data.comparators import MORE_IS_BETTER
+from goalcheck.data.periods import period_end, period_start, years_of
 
 # A value this many times larger or smaller than its neighbours is a slip of the unit (10 for a
 # digit, 100 for percent, 1,000 and 10,000 for the Chinese units) unless it is declared as real.
@@ -37,6 +38,10 @@ USERS = {
     ("places", "place"): ("observations", "targets", "panel", "claims"),
     ("sources", "source_id"): "observations targets panel claim_checks corrections promise".split(),
 }
+
+# Aggregations over the years of a span, and changes since a base, as they are called.
+SPANS = {"sum": "sum", "mean": "mean", "mean_growth": "mean growth"}
+CHANGES = ("change", "change_percent")
 
 RowFault = tuple[str, int, str, str, str]
 Tables = dict[str, pd.DataFrame]
@@ -124,6 +129,27 @@ def _announced_too_late(tables: Tables) -> Iterator[RowFault]:
         yield "targets", row.Index, "announced", expected, repr(row.announced)
 
 
+def _contradictory_targets(tables: Tables) -> Iterator[RowFault]:
+    """A target asks for more where more is better, for a sum of years, for a change from something."""
+    rows = tables["targets"].assign(
+        better=_lookup(tables, "targets", "indicator", "indicators", "higher_is_better")
+    )
+    for row in rows.itertuples():
+        more = MORE_IS_BETTER.get(row.comparator)
+        if more is not None and row.better and more != (row.better == "yes"):
+            signs = ">, >=, = or ~" if row.better == "yes" else "<, <=, = or ~"
+            way = "more" if row.better == "yes" else "less"
+            expected = f"{signs}, since {way} of {row.indicator} is better"
+            yield "targets", row.Index, "comparator", expected, repr(row.comparator)
+        kind = getattr(row, "aggregation", "") or "level"
+        if kind in SPANS and len(years_of(row.target_period)) < 2:
+            expected = f"a span of years such as 2021-2025 for a target on the {SPANS[kind]}"
+            yield "targets", row.Index, "target_period", expected, repr(row.target_period)
+        if kind in CHANGES and not row.base_period:
+            expected = "the period that the change is counted from"
+            yield "targets", row.Index, "base_period", expected, "an empty cell"
+
+
 def _outside_bounds(tables: Tables) -> Iterator[RowFault]:
     """Values, targets and claims stay within the logical limits of their indicator."""
     limits = tables["indicators"]
@@ -136,6 +162,8 @@ def _outside_bounds(tables: Tables) -> Iterator[RowFault]:
             low=_lookup(tables, table, "indicator", "indicators", "lower_bound"),
             high=_lookup(tables, table, "indicator", "indicators", "upper_bound"),
         )
+        if "aggregation" in rows:  # a sum or a change is no level
+            rows = rows[rows.aggregation.isin(["", "level", "mean", "by_any_year"])]
         value = pd.to_numeric(rows.value)
         outside = (value < pd.to_numeric(rows.low)) | (value > pd.to_numeric(rows.high))
         for row in _each(rows[outside]):
@@ -188,6 +216,8 @@ def _slips_of_unit(tables: Tables) -> Iterator[RowFault]:
 def _levels(tables: Tables, table: str) -> pd.DataFrame:
     """Return the rows with a value whose sizes can be compared: neither growth nor ranks."""
     kind = _lookup(tables, table, "indicator", "indicators", "kind")
+    if "aggregation" in tables[table]:  # a sum or a change is no level
+        kind = kind.where(tables[table].aggregation.isin(["", "level", "by_any_year"]), "")
     return tables[table][~kind.isin(["", "growth", "rank"]) & (tables[table].value != "")]
 
 
@@ -329,6 +359,7 @@ RULES = (
     _two_values_at_once,
     _tables_disagree,
     _announced_too_late,
+    _contradictory_targets,
     _outside_bounds,
     _mixed_units,
     _slips_of_unit,

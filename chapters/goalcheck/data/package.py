@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -25,7 +26,7 @@ from goalcheck.data.records import (
     source_of,
     target_of,
 )
-from goalcheck.data.schema import InvalidPackage, read_package
+from goalcheck.data.schema import NUMBERS, OPTIONAL, TABLES, InvalidPackage, read_package
 from goalcheck.data.vintages import as_known, newest_edition
 
 BOOK_DATA = Path(__file__).resolve().parents[3] / "data"
@@ -81,6 +82,7 @@ class Package:
     calculations = Table()
     panel_indicators = Table()
     panel_vintages = Table()
+    bounds = Table()
 
     # --- what is checked ---------------------------------------------------------------------
 
@@ -514,7 +516,10 @@ def _load(directory: Path, _content: str) -> Package:
     if faults:
         raise InvalidPackage(directory, faults)
     resources = {resource["name"]: resource for resource in descriptor["resources"]}
-    tables = {name: _typed(text, resources[name]) for name, text in texts.items()}
+    tables = {
+        name: _typed(text, resources.get(name) or _empty_resource(name))
+        for name, text in texts.items()
+    }
     tables["panel_indicators"] = tables.pop("panel-indicators")
     tables["panel_vintages"] = (
         tables.pop("panel").rename(columns={"period": "year"}).astype({"year": int})
@@ -552,8 +557,23 @@ def _typed(text: pd.DataFrame, resource: dict) -> pd.DataFrame:
     return frame.set_index(key) if isinstance(key, str) else frame
 
 
+def _empty_resource(name: str) -> dict:
+    """Return the schema of an optional table that a package came without."""
+    columns = TABLES[name].split()
+    fields = [
+        {"name": column, "type": "number" if column in NUMBERS else "string"} for column in columns
+    ]
+    key = "indicator" if name == "panel-indicators" else columns
+    return {"schema": {"fields": fields, "primaryKey": key}}
+
+
 def _derive(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Add publication days and apply the corrections."""
+    for name, columns in OPTIONAL.items():
+        for column in columns.split():
+            if column not in tables[name]:
+                empty = math.nan if column in NUMBERS else ""
+                tables[name][column] = empty
     days = pd.to_datetime(tables["sources"].published.map(period_end).replace("", None))
     observations, targets = tables["observations"], tables.pop("targets")
     observations = observations.assign(published=observations.source_id.map(days))

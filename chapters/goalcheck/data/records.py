@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from goalcheck.data.periods import period_end
+from goalcheck.data.periods import period_end, year_of
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,38 @@ class Indicator:
     chapter: str
 
 
+# How the figures of a period are put together before they are compared with a target.
+AGGREGATIONS = (
+    "level",
+    "sum",
+    "mean",
+    "mean_growth",
+    "change",
+    "change_percent",
+    "by_any_year",
+)
+
+
 @dataclass(frozen=True)
 class Target:
-    """An official number for a period: what was asked for, by whom, and when it was announced."""
+    """An official number for a period: what was asked for, by whom, and when it was announced.
+
+    Attributes
+    ----------
+    aggregation : str
+        One of `AGGREGATIONS`: the level at the end of the period, the sum, the mean or the mean
+        yearly growth over its years, the change since a base period in the unit of the indicator
+        or in percent, or a level that any year of the period may reach.
+    base_period, base_value
+        What a change is counted from; the value is that of the data where none is given (NaN).
+    stretch : float
+        A second, harder number of the same plan, shown and not graded; NaN where there is none.
+    firmness : str
+        How firmly it was meant: "binding", "expected", "striven for", or empty.
+    plan, wave, promised_by, goal : str
+        Which plan it belongs to; "announced", "repeated", "lowered", "raised" or "withdrawn"; who
+        promised it; the goal it serves where that is not the goal of its indicator.
+    """
 
     indicator: str
     place: str
@@ -74,11 +103,20 @@ class Target:
     announced: pd.Timestamp
     source_id: str
     note: str
+    aggregation: str = "level"
+    base_period: str = ""
+    base_value: float = math.nan
+    stretch: float = math.nan
+    firmness: str = ""
+    plan: str = ""
+    wave: str = ""
+    promised_by: str = ""
+    goal: str = ""
 
     @property
     def year(self) -> int:
         """Year it is for, or the last one of its span."""
-        return int(self.target_period[-4:])
+        return year_of(self.target_period)
 
 
 @dataclass(frozen=True)
@@ -91,6 +129,11 @@ class Outcome:
     basis: str
     source_id: str
     published: pd.Timestamp
+
+    @property
+    def year(self) -> int:
+        """Year its period counts for."""
+        return year_of(self.period)
 
     @property
     def end(self) -> str:
@@ -163,8 +206,15 @@ def indicator_of(key: str, row: Mapping[str, Any]) -> Indicator:
 
 def target_of(row: Mapping[str, Any]) -> Target:
     """Return a row of the table of targets, its day as a Timestamp, as a record."""
-    cells = _picked(Target, row)
-    return Target(**cells | {"value": float(cells["value"])})
+    cells = {name: row[name] for name in _names(Target) if name in row}
+    aggregation = cells.get("aggregation") or "level"
+    # One NaN for all: of two that are not the same object Python says that they differ.
+    cells |= {name: math.nan for name in ("base_value", "stretch") if _is_nan(cells.get(name))}
+    return Target(**cells | {"value": float(cells["value"]), "aggregation": aggregation})
+
+
+def _is_nan(cell: object) -> bool:
+    return isinstance(cell, float) and math.isnan(cell)
 
 
 def outcome_of(row: Mapping[str, Any]) -> Outcome:
@@ -180,4 +230,8 @@ def claim_of(key: str, row: Mapping[str, Any]) -> Claim:
 
 def _picked(record: type[Any], row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the cells of a row that a record has fields for."""
-    return {name: row[name] for name in (part.name for part in fields(record)) if name != "key"}
+    return {name: row[name] for name in _names(record)}
+
+
+def _names(record: type[Any]) -> list[str]:
+    return [part.name for part in fields(record) if part.name != "key"]

@@ -23,7 +23,7 @@ import pandas as pd
 
 from goalcheck.data import reads
 from goalcheck.data.integrity import RULES, RULES_ON_EVERY_ROW
-from goalcheck.data.periods import is_calendar, period_start
+from goalcheck.data.periods import is_calendar, period_start, year_of
 
 if TYPE_CHECKING:
     from pandera.pandas import Check
@@ -47,12 +47,23 @@ TABLES = {
     "panel-indicators": "indicator name name_zh unit family article_section higher_is_better "
     "definition caveats",
     "panel": "indicator place period value source_id vintage",
+    "bounds": "indicator place period bound numerator numerator_period denominator "
+    "denominator_period factor reason",
+}
+# A package may come without these: then they are read as if they had no rows.
+OPTIONAL_TABLES = {"panel-indicators", "panel", "bounds"}
+# Columns a table may have; where it has not, its rows are read as if they were empty.
+OPTIONAL = {
+    "targets": "aggregation base_period base_value stretch firmness plan wave promised_by goal",
 }
 NUMBERS = set(
-    "chapter_order lower_bound upper_bound value published_value value_used factor vintage".split()
+    "chapter_order lower_bound upper_bound value published_value value_used factor vintage "
+    "base_value stretch".split()
 )
-DATES = set("published announced period target_period".split())
-MAY_HAVE_NO_ROWS = {"corrections", "declared_jumps", "calculations"}
+DATES = set(
+    "published announced period target_period base_period numerator_period denominator_period".split()
+)
+MAY_HAVE_NO_ROWS = {"corrections", "declared_jumps", "calculations", "bounds"}
 
 
 @dataclass(frozen=True)
@@ -126,7 +137,9 @@ def read_package(directory: Path) -> tuple[dict, dict[str, pd.DataFrame], list[F
         if table is not None:
             tables[name] = table
     texts = {name: table.text for name, table in tables.items()}
-    sound = {}
+    for name in OPTIONAL_TABLES - set(resources):
+        texts[name] = pd.DataFrame(columns=TABLES[name].split(), dtype="str")
+    sound = dict(texts)
     for name, table in tables.items():
         table_faults = _cell_faults(table, _known_keys(resources[name], texts))
         faults += table_faults
@@ -166,7 +179,7 @@ def _read_descriptor(directory: Path) -> tuple[dict, list[Fault]]:
     faults = [
         Fault(file, None, "resources", f"a resource {name!r}", _count(names.count(name)))
         for name in TABLES
-        if names.count(name) != 1
+        if names.count(name) != 1 and not (name in OPTIONAL_TABLES and name not in names)
     ]
     for name, resource in by_name:
         faults += [
@@ -197,7 +210,8 @@ def _schema_faults(name: str, resource: dict) -> Iterator[tuple[str, str, str]]:
     fields = {field["name"]: field for field in schema["fields"]}
     if len(fields) < len(schema["fields"]):
         yield ".schema", "each column once", "one of them twice"
-    for column in TABLES.get(name, "").split():
+    asked = TABLES.get(name, "").split()
+    for column in [*asked, *(own for own in OPTIONAL.get(name, "").split() if own in fields)]:
         kinds = ("number", "integer") if column in NUMBERS else ("string",)
         kind = fields[column]["type"] if column in fields else None
         if kind not in kinds:
@@ -244,7 +258,8 @@ def _promise_faults(promise: dict, texts: dict[str, pd.DataFrame]) -> list[Fault
     if is_calendar(published) and promise["as_of"] < period_start(published):
         faults.append(fault("as_of", f"a day not before its source was published, {published}"))
     periods = targets.target_period[targets.place == str(promise["place"])]
-    if not periods.str.endswith(str(promise["target_year"])).any():
+    years = {str(year_of(period)) for period in periods if is_calendar(period)}
+    if str(promise["target_year"]) not in years:
         faults.append(fault("target_year", f"a year with a target of {promise['place']}"))
     return faults
 

@@ -23,13 +23,13 @@ from goalcheck.data.periods import period_end
 from goalcheck.data.records import Outcome, outcome_of
 
 # A figure that was cut or rounded in print does not displace an exact one.
-INEXACT = ("rounded", "at_least", "approximate")
+INEXACT = ("rounded", "at_least", "at_most", "approximate")
 
 # "More than" gives only a bound, so of inexact figures it comes last.
 BOUND = "at_least"
 
 # How a figure that is not exact was printed.
-QUALITY_WORDS = {"at_least": "more than ", "approximate": "about "}
+QUALITY_WORDS = {"at_least": "more than ", "at_most": "less than ", "approximate": "about "}
 
 
 def quality_words(quality: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from goalcheck.data.comparators import tolerance
+from goalcheck.data.comparators import COMPARATORS, tolerance
 from goalcheck.forecast.forecasts import Forecast, ForecastYear, forecast_of
 from goalcheck.forecast.methods import METHODS, ProjectionError, mean_absolute_change
 
@@ -33,8 +33,6 @@ FEWEST_POINTS = 5
 
 # Levels of the intervals in percent, and the quantiles that bound them.
 INTERVALS = {80: (0.1, 0.9), 95: (0.025, 0.975)}
-
-COMPARATORS = (">", ">=", "=", "~")
 
 
 def project(
@@ -265,7 +263,7 @@ def probability_of_growth(
     --------
     >>> growth = pd.Series([7.0, 8.0, 9.0, 7.0, 6.0], index=range(2019, 2024))
     >>> errors = pd.DataFrame({0.1: [-1.0], 0.5: [0.0], 0.9: [1.0]}, index=[2])
-    >>> probability_of_growth(7, "~", growth, (2021, 2025), errors) > 0.5
+    >>> probability_of_growth(6.5, "~", growth, (2021, 2025), errors) > 0.5
     True
     """
     if comparator == "~":

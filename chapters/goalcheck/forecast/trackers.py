@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 UNABLE = "unable to assess"
+# A series that stands still while its target is not met; rounding noise is no movement.
+FLAT = "no change"
 
 # Eurostat type, as Open SDG documents it: ratio of the actual to the required growth rate.
 EUROSTAT_ON_TRACK = 0.95
@@ -90,8 +92,12 @@ def eurostat(
     if wanted * (current - target) >= 0:
         return Verdict("target achieved", math.nan)
     required = _growth(base, target, years_in_all)
+    if wanted * (base - target) >= 0 and math.isfinite(growth):
+        return Verdict("deterioration", math.nan)  # it stood at the target or beyond, and fell back
     if not math.isfinite(required) or required == 0:
         return Verdict(UNABLE, math.nan)
+    if is_flat(base, current):
+        growth = 0.0
     steps = (
         (EUROSTAT_ON_TRACK, "on track"),
         (EUROSTAT_SOME_PROGRESS, "progress, acceleration needed"),
@@ -138,8 +144,13 @@ def un_progress_chart(
     if wanted * (current - target) >= 0:
         return Verdict("target met", math.nan)
     growth = _growth(base, current, years)
-    if not math.isfinite(growth) or target == base:
+    if not math.isfinite(growth) or years_left < 0:
         return Verdict(UNABLE, math.nan)
+    if wanted * (base - target) >= 0:
+        # It stood at the target or beyond, and fell back: that way is no progress.
+        return Verdict("stagnation or regression", math.nan)
+    if is_flat(base, current):
+        growth = 0.0
     share = (current * (1 + growth) ** years_left - base) / (target - base)
     steps = (
         (UN_ON_TRACK, "on track"),
@@ -186,12 +197,14 @@ def destatis(
     if wanted * (current - target) >= 0:
         return Verdict("sun", 0.0)
     changes = history.reindex(range(year - DESTATIS_YEARS, year + 1)).diff().dropna()
-    if len(changes) < DESTATIS_FEWEST_CHANGES:
+    if len(changes) < DESTATIS_FEWEST_CHANGES or target_year < year:
         return Verdict(UNABLE, math.nan)
     change = wanted * changes.mean()
     gap = wanted * (target - current)
     miss = round(float((gap - change * (target_year - year)) / gap), DIGITS)
-    if change <= 0:
+    if is_flat(current - change, current):
+        return Verdict(FLAT, 1.0)
+    if change < 0:
         return Verdict("thunderstorm", miss)
     if miss < DESTATIS_SUN:
         return Verdict("sun", miss)
@@ -226,16 +239,20 @@ def escap(
     'maintain'
     """
     history = history.dropna().sort_index()
-    if len(history) < 2:
+    if len(history) < 2 or target_year < history.index[-1]:
         return Verdict(UNABLE, math.nan)
     wanted = 1 if higher_is_better else -1
     years = history.index.to_numpy(float)
     weights = np.sqrt(np.arange(1, len(years) + 1))  # polyfit squares them
     slope, level = np.polyfit(years - target_year, history.to_numpy(float), 1, w=weights)
     expected = round(float(level), DIGITS)
-    if wanted * expected >= wanted * target or wanted * history.iloc[-1] >= wanted * target:
+    if wanted * history.iloc[-1] >= wanted * target:
         return Verdict("maintain", expected)
-    return Verdict("accelerate" if wanted * slope > 0 else "reverse", expected)
+    if is_flat(history.iloc[-1] - slope, history.iloc[-1]):
+        return Verdict(FLAT, expected)
+    if wanted * slope < 0:
+        return Verdict("reverse", expected)
+    return Verdict("maintain" if wanted * expected >= wanted * target else "accelerate", expected)
 
 
 def escap_current_status(base: float, current: float, target: float) -> float:
@@ -256,6 +273,17 @@ def escap_current_status(base: float, current: float, target: float) -> float:
     if target == base:
         raise ValueError("the target is where the base year already stood: nothing to measure")
     return ESCAP_FULL_SCALE * (current - base) / abs(target - base)
+
+
+def is_flat(start: float, end: float) -> bool:
+    """Tell whether two values are the same but for the last digits of a calculation.
+
+    Examples
+    --------
+    >>> is_flat(0.1 + 0.2, 0.3), is_flat(5.0, 5.001)
+    (True, False)
+    """
+    return math.isclose(start, end, rel_tol=10**-DIGITS, abs_tol=10**-DIGITS)
 
 
 def _growth(start: float, end: float, years: float | None) -> float:

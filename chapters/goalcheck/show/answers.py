@@ -54,7 +54,7 @@ def grade_rows(book: Package, place: str | None = None) -> list[Row]:
     Examples
     --------
     >>> grade_rows(book)[0]["result"]
-    'not known'
+    'below_target_earlier'
     """
     return [
         {name: _plain(getattr(grade, attribute)) for name, attribute in GRADE.items()}

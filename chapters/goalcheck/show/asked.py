@@ -203,14 +203,14 @@ def _of_outlook(one: Outlook, steps: list[str], digits: int | None) -> str:
         if rest == ["share"]:
             return percent(100 * value / grade.value, 1 if digits is None else digits)
         told = _of_point(Point(period, value, unit), rest, digits)
-        phrase = (step, rest, grade.evidence) == ("outcome", ["dated"], "set phrase")
+        phrase = (step, rest, grade.evidence) == ("outcome", ["dated"], "phrase")
         return f"{told}, set phrase" if phrase else told
     if step == "asks":
         return f"{COMPARATOR_WORDS[grade.comparator]} {amount(grade.value, unit)}".strip()
     if step == "chance":
         return probability(one.probability)
     if step == "result":
-        return grade.result
+        return grade.words
     if step == "announced":
         return date_words(grade.announced)
     if step == "light":

@@ -11,10 +11,19 @@ import pandas as pd
 from goalcheck.data.comparators import COMPARATOR_WORDS
 from goalcheck.show.html import Badge, Link, result_badge
 from goalcheck.targets.grades import Grade
-from goalcheck.targets.pass_marks import NO, OPEN, YES, Reading
+from goalcheck.targets.pass_marks import (
+    NO,
+    NO_TEST,
+    OPEN,
+    PROBABLY_NO,
+    PROBABLY_YES,
+    YES,
+    Reading,
+)
 from goalcheck.targets.scorecard import Scored
 from goalcheck.targets.variants import READINGS, Change
 from goalcheck.words.dates import date_words
+from goalcheck.words.lists import listed
 from goalcheck.words.numbers import amount, probability
 
 NOTHING = "not found"
@@ -26,7 +35,14 @@ TRACKER_NAMES = {
     "destatis": "Destatis",
     "escap": "ESCAP",
 }
-ANSWER_BADGES = {YES: "reached", NO: "missed", OPEN: "not-known"}
+ANSWER_BADGES = {
+    YES: "reached",
+    PROBABLY_YES: "probably-met",
+    NO: "missed",
+    PROBABLY_NO: "probably-missed",
+    OPEN: "not-decided",
+    NO_TEST: "not-decided",
+}
 
 
 # --- cells ----------------------------------------------------------------------------------------
@@ -102,7 +118,7 @@ def since_words(row: Scored) -> str:
     if not row.since:
         return NOTHING
     words = with_period(row.outcome_value, row.unit, row.outcome_period)
-    return f"{words}, set phrase" if row.evidence == "set phrase" else words
+    return f"{words}, set phrase" if row.evidence == "phrase" else words
 
 
 def projected_words(row: Scored) -> str:
@@ -152,6 +168,19 @@ def chance_words(share: float) -> str:
     return DASH if math.isnan(share) else probability(share)
 
 
+def start_words(row: Grade) -> str:
+    """Write where a target stood on the day it was set, with its year, and that it is old if it is.
+
+    Examples
+    --------
+    >>> from goalcheck.targets.scorecard import scored
+    >>> start_words(scored(book)[0])
+    'not found'
+    """
+    words = with_period(row.set_value, row.unit, row.set_period)
+    return f"{words}, too old to compare" if row.stale else words
+
+
 # --- tables ---------------------------------------------------------------------------------------
 
 
@@ -169,7 +198,7 @@ def hardness_table(rows: Iterable[Scored]) -> pd.DataFrame:
         {
             "Target": [named(row) for row in rows],
             "Announced": [date_words(row.announced) for row in rows],
-            "Stood at": [with_period(row.set_value, row.unit, row.set_period) for row in rows],
+            "Stood at": [start_words(row) for row in rows],
             "How hard": [row.hardness for row in rows],
         }
     )
@@ -233,7 +262,7 @@ def expected_table(
             ],
             "Chance": [chance_words(row.probability) for row in rows],
             "Published since": [since_words(row) for row in rows],
-            "Result": [result_badge(row.result) for row in rows],
+            "Result": [result_badge(row.result, row.words) for row in rows],
         }
     )
     return cells if chance else cells.drop(columns="Chance")
@@ -259,7 +288,7 @@ def lights_table(rows: Iterable[Scored], trackers: Iterable[str] = TRACKER_NAMES
         {
             "Target": [named(row, place=True) for row in rows],
             "Lights": [words or DASH for words in said],
-            "Result": [result_badge(row.result) for row in rows],
+            "Result": [result_badge(row.result, row.words) for row in rows],
         }
     )
 
@@ -271,15 +300,15 @@ def changes_table(changes: Iterable[Change]) -> pd.DataFrame:
     --------
     >>> from goalcheck.targets.variants import changes
     >>> changes_table(changes(book))["If instead"].to_list()
-    ['“about” allows nothing less', 'only the basis known before counts']
+    ['“about” allows six percent less', 'only the basis known before counts']
     """
     changes = list(changes)
     return pd.DataFrame(
         {
             "Target": [named(one.target, place=True) for one in changes],
-            "Grade here": [result_badge(one.target.result) for one in changes],
+            "Grade here": [result_badge(one.target.result, one.target.words) for one in changes],
             "If instead": [READINGS[one.reading] for one in changes],
-            "Grade then": [result_badge(one.then) for one in changes],
+            "Grade then": [result_badge(one.then, one.words) for one in changes],
         }
     )
 
@@ -307,8 +336,8 @@ def goals_cells(goals: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> goals = pd.DataFrame([dict(title="Openness", chapter="openness", word="missed", reached=0,
-    ...                            missed=1, not_known=0, targets=1, confirmed=2, claims=3)])
+    >>> goals = pd.DataFrame([dict(title="Openness", chapter="openness", word="missed", kind="missed", reached=0,
+    ...                            missed=1, not_decided=0, targets=1, confirmed=2, claims=3)])
     >>> goals_cells(goals).iloc[0].to_list()[2:]
     ['0, 1, 0', '2 of 3']
     """
@@ -319,17 +348,39 @@ def goals_cells(goals: pd.DataFrame) -> pd.DataFrame:
                 for title, chapter in zip(goals.title, goals.chapter, strict=True)
             ],
             "Official targets": [
-                Badge(word, word.replace(" ", "-")) if count else "none"
-                for word, count in zip(goals.word, goals.targets, strict=True)
+                Badge(row.word, row.kind) if row.targets else "none" for row in goals.itertuples()
             ],
-            "Reached, missed, not known": [
-                f"{row.reached}, {row.missed}, {row.not_known}" if row.targets else DASH
+            "At target, not, not decided": [
+                f"{row.reached}, {row.missed}, {row.not_decided}" if row.targets else DASH
                 for row in goals.itertuples()
             ],
             "Claims confirmed": [
                 f"{confirmed} of {count}"
                 for confirmed, count in zip(goals.confirmed, goals.claims, strict=True)
             ],
+        }
+    )
+
+
+def plan_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return `variants.plan_under` as cells: how the plan's numbers are counted by each reading.
+
+    Examples
+    --------
+    >>> from goalcheck.targets.variants import plan_under
+    >>> plan_table(plan_under(book)).iloc[1].to_list()
+    ['if “about” allows nothing less', '0', '2', '0', 'none']
+    """
+    return pd.DataFrame(
+        {
+            "Read so": [
+                f"if {words}" if reading else words
+                for reading, words in zip(rows.reading, rows.words, strict=True)
+            ],
+            "At target": rows.reached.map(str),
+            "Not at target": rows.missed.map(str),
+            "Not decided": rows["not decided"].map(str),
+            "Changed": [listed(names) if names else "none" for names in rows.changed],
         }
     )
 

@@ -119,7 +119,7 @@ def outcome_row(book: Package, one: Outlook) -> dict:
     Examples
     --------
     >>> outcome_row(book, outlooks(book)["research_share"])["Result"]
-    Badge(text='passed early', kind='passed-early')
+    Badge(text='below target in 2022', kind='below-target-earlier')
     """
     grade = one.grade
     return {
@@ -131,7 +131,7 @@ def outcome_row(book: Package, one: Outlook) -> dict:
         "Projected (80% interval)": _projected_words(one),
         "Chance of meeting the target": chance_words(one.probability),
         "Published since": _published_words(grade) if published_since(book, grade) else NOT_FOUND,
-        "Result": result_badge(grade.result),
+        "Result": result_badge(grade.result, grade.words),
     }
 
 
@@ -188,7 +188,7 @@ def target_row(book: Package, one: Outlook) -> dict:
         f"Target for {book.target_year}": named(grade),
         "Set in": str(grade.announced.year),
         "Published": _published_words(grade),
-        "Result": result_badge(grade.result),
+        "Result": result_badge(grade.result, grade.words),
     }
 
 
@@ -198,20 +198,20 @@ def verdict_words(book: Package, goal: str) -> str:
     Examples
     --------
     >>> print(verdict_words(book, "contracts"))  # doctest: +NORMALIZE_WHITESPACE
-    Official targets for 2025: 1 reached and 1 not decided by anything published. Claims of the
-    article (2): 1 confirmed and 1 not checkable or without evidence.
+    Official targets for 2025, by their newest figures: 2 not at target. Claims of the article (2):
+    1 confirmed and 1 not checkable or without evidence.
     """
     verdict = goal_verdict(book, goal)
     counts = {
-        "reached": verdict.reached,
-        "missed": verdict.missed,
-        "not decided by anything published": verdict.not_known,
+        "at target": verdict.reached,
+        "not at target": verdict.missed,
+        "not decided by anything published": verdict.not_decided,
     }
     parts = [f"{count} {word}" for word, count in counts.items() if count]
     targets = listed(parts) if parts else "none"
     findings = verdict.claims.finding
     return (
-        f"Official targets for {book.target_year}: {targets}. Claims of the article "
+        f"Official targets for {book.target_year}, by their newest figures: {targets}. Claims of the article "
         f"({len(findings)}): {_counted(findings)}."
     )
 

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from goalcheck.data.package import Package
 from goalcheck.data.records import publisher_name
 from goalcheck.show.markup import Badge, Chinese, Link, Part, render
+from goalcheck.targets.results import result_words
 from goalcheck.words.dates import date_words
 from goalcheck.words.escaping import literal
 
@@ -198,15 +199,17 @@ def columns_of(frame: pd.DataFrame) -> list[Column]:
     return [Column(first.heading) if first.style == NUMBER else first, *others]
 
 
-def result_badge(result: str) -> Badge:
-    """Return the badge of a target's result.
+def result_badge(result: str, words: str = "") -> Badge:
+    """Return the badge of a target's result, in its own words if they are given (with a year).
 
     Examples
     --------
-    >>> result_badge("passed early")
-    Badge(text='passed early', kind='passed-early')
+    >>> result_badge("at_target_earlier", "at target in 2024")
+    Badge(text='at target in 2024', kind='at-target-earlier')
+    >>> result_badge("probably_met")
+    Badge(text='probably met', kind='probably-met')
     """
-    return Badge(result, result.replace(" ", "-"))
+    return Badge(words or result_words(result), result.replace("_", "-"))
 
 
 def _cell(cell: str | Part) -> Cell:

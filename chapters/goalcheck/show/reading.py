@@ -204,8 +204,15 @@ class Reading:
             start = prints[(prints.period == row.set_period) & (prints.value == row.set_value)]
             self.cite(row.source_id, row.outcome_source, *known.source_id[:1], *start.source_id[:1])
             if pd.notna(row.past):
-                day, basis = row.announced, start.basis.iloc[0]
-                self.shown(self.book.yearly(row.indicator, row.place, as_of=day, basis=basis))
+                day = row.announced
+                self.shown(
+                    # What was worked out and not printed has no basis of its own.
+                    history(self.book, row.indicator, row.place, as_of=day)
+                    if start.empty
+                    else self.book.yearly(
+                        row.indicator, row.place, as_of=day, basis=start.basis.iloc[0]
+                    )
+                )
             if "projected" in rows and pd.notna(row.projected):
                 self.shown(history(self.book, row.indicator, row.place, as_of=self.book.as_of))
         return rows

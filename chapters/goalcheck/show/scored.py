@@ -25,7 +25,7 @@ def calls_table(cases: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> case = dict(place_name="Rivertown", name="Patents", comparator=">", value=5.0, unit="count")
-    >>> case |= dict(probability=0.8, result="met", brier=0.04)
+    >>> case |= dict(probability=0.8, result="met", words="met", brier=0.04)
     >>> calls_table(pd.DataFrame([case])).iloc[0].to_list()
     ['Rivertown, Patents: more than 5', 'about 80%', Badge(text='met', kind='met'), '0.04']
     """
@@ -33,7 +33,7 @@ def calls_table(cases: pd.DataFrame) -> pd.DataFrame:
         {
             "Target": _names(cases),
             "Our chance": cases.probability.map(probability),
-            "Result": cases.result.map(result_badge),
+            "Result": [result_badge(*one) for one in zip(cases.result, cases.words, strict=True)],
             "Brier score": [number(value, 2) for value in cases.brier],
         }
     )
@@ -65,7 +65,7 @@ def projected_table(rows: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> row = dict(place_name="Rivertown", name="R&D", comparator="~", value=6.0, unit="percent")
-    >>> row |= dict(projected=7.44, lower_80=6.3, upper_80=8.97, probability=0.9, result="met")
+    >>> row |= dict(projected=7.44, lower_80=6.3, upper_80=8.97, probability=0.9, result="met", words="met")
     >>> projected_table(pd.DataFrame([row])).iloc[0].to_list()[1:3]
     ['7.44% (6.3% to 8.97%)', 'about 90%']
     """
@@ -74,7 +74,7 @@ def projected_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Target": _names(rows),
             "Projected (80% interval)": [projected_words(row) for row in _records(rows)],
             "Chance": rows.probability.map(probability),
-            "Result": rows.result.map(result_badge),
+            "Result": [result_badge(*one) for one in zip(rows.result, rows.words, strict=True)],
         }
     )
 
@@ -129,8 +129,8 @@ def dumbbells(rows: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> row = dict(name="Papers", set_share=0.5, known_share=0.9, outcome_share=0.9, since=False)
-    >>> dumbbells(pd.DataFrame([row | dict(result="passed early")])).to_numpy().tolist()
-    [['Papers', 0.5, 0.9, nan, 'passed early']]
+    >>> dumbbells(pd.DataFrame([row | dict(words="at target in 2024")])).to_numpy().tolist()
+    [['Papers', 0.5, 0.9, nan, 'at target in 2024']]
     """
     return pd.DataFrame(
         {
@@ -138,7 +138,7 @@ def dumbbells(rows: pd.DataFrame) -> pd.DataFrame:
             "start": rows.set_share,
             "known": rows.known_share,
             "outcome": rows.outcome_share.where(rows.since),
-            "result": rows.result,
+            "result": rows.words,
         }
     )
 

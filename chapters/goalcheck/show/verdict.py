@@ -8,13 +8,30 @@ import pandas as pd
 
 from goalcheck.claims.ledger import goal_verdict
 from goalcheck.data.package import Package
-from goalcheck.targets.grades import REACHED, tally
-from goalcheck.targets.pass_marks import NO, OPEN, YES, Reading
-from goalcheck.words.lists import listed
-from goalcheck.words.numbers import percent
+from goalcheck.targets.pass_marks import (
+    NO,
+    NO_TEST,
+    OPEN,
+    PROBABLY_NO,
+    PROBABLY_YES,
+    YES,
+    Reading,
+)
+from goalcheck.targets.results import (
+    BELOW_TARGET_EARLIER,
+    MISSED,
+    NOT_DECIDED,
+    PROBABLY_MISSED,
+    REACHED,
+)
+from goalcheck.words.lists import in_sentence, listed
+from goalcheck.words.numbers import cardinal, percent
 
 # A target was "almost reached when set" from this share of it on.
 NEAR = 0.9
+
+# What no text says that was found: read in full, not computed.
+UNSAID = "No authority that we know of has said that the centre has “basically formed”."
 
 
 def answer_sentence(found: Sequence[Reading]) -> str:
@@ -31,19 +48,51 @@ def answer_sentence(found: Sequence[Reading]) -> str:
     ... )
     'Yes, by every test: if all decides and if most decides.'
     """
+    said = [one for one in found if one.answer != NO_TEST]
     groups = {
-        answer: [f"if {one.by}" for one in found if one.answer == answer]
-        for answer in (YES, NO, OPEN)
+        answer: [f"if {one.by}" for one in said if one.answer == answer]
+        for answer in (YES, PROBABLY_YES, NO, PROBABLY_NO, OPEN)
     }
     given = [answer for answer, members in groups.items() if members]
-    if given == [OPEN]:
+    if given in ([], [OPEN]):
         return "It cannot be said: too little was published."
     if len(given) == 1:
         return f"{given[0].capitalize()}, by every test: {listed(groups[given[0]])}."
-    opening = "It depends on the test" if {YES, NO} <= set(given) else "Not decided"
-    words = {YES: "yes", NO: "no", OPEN: "it cannot be said"}
-    parts = [f"{words[answer]}, {' or '.join(groups[answer])}" for answer in given]
+    both = {YES, PROBABLY_YES} & set(given) and {NO, PROBABLY_NO} & set(given)
+    opening = "It depends on the test" if both else "Not decided"
+    parts = [
+        f"{'it cannot be said' if answer == OPEN else answer}, {' or '.join(groups[answer])}"
+        for answer in given
+    ]
     return f"{opening}: {'; '.join(parts)}."
+
+
+def bears_sentence(targets: pd.DataFrame) -> str:
+    """Write what the evidence bears of a plan: how many numbers are at target, and which are not.
+
+    Parameters
+    ----------
+    targets : DataFrame
+        As `plan_targets` returns it; `name`, `result` and `words` are read.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"name": ["Patents", "R&D"], "result": ["met", "probably_missed"],
+    ...                      "words": ["met", "probably missed"]})
+    >>> bears_sentence(rows)
+    'One of the two official numbers stood at or above target in its newest figure; R&D: probably missed.'
+    """
+    reached = targets.result.isin(REACHED)
+    count, every = int(reached.sum()), len(targets)
+    opening = (
+        f"{cardinal(count).capitalize()} of the {cardinal(every)} official numbers stood at or "
+        f"above target in {'its' if count == 1 else 'their'} newest figure"
+    )
+    others = targets[~reached]
+    told = [
+        f"{in_sentence(name)}: {said}" for name, said in zip(others.name, others.words, strict=True)
+    ]
+    return "; ".join([opening, *told]) + "."
 
 
 def counts_sentence(targets: pd.DataFrame) -> str:
@@ -56,21 +105,22 @@ def counts_sentence(targets: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> counts_sentence(pd.DataFrame({"result": ["met", "passed early", "missed", "not known"]}))
-    'Of the plan’s 4 numbers, 2 were reached, 1 was missed and 1 has no figure that we found.'
+    >>> counts_sentence(pd.DataFrame({"result": ["met", "at_target_earlier", "probably_missed"]}))
+    'Of the plan’s 3 numbers, 2 were at or above target in their newest figure and 1 was probably missed.'
     """
-    counts = tally(targets.result)
-    verbs = {
-        "reached": ("was reached", "were reached"),
-        "missed": ("was missed", "were missed"),
-        "not known": ("has no figure that we found", "have no figure that we found"),
+    groups = {
+        REACHED: "at or above target in {their} newest figure",
+        (MISSED,): "missed",
+        (PROBABLY_MISSED,): "probably missed",
+        (BELOW_TARGET_EARLIER,): "below target in {their} newest figure, of an earlier year",
+        (NOT_DECIDED,): "not decided by any figure that we found",
     }
-    parts = [
-        f"{counts[key]} {one if counts[key] == 1 else many}"
-        for key, (one, many) in verbs.items()
-        if counts[key]
-    ]
-    return f"Of the plan’s {counts['all']} numbers, {listed(parts)}."
+    parts = []
+    for results, words in groups.items():
+        count = int(targets.result.isin(results).sum())
+        verb, their = ("was", "its") if count == 1 else ("were", "their")
+        parts += [f"{count} {verb} {words.format(their=their)}"] if count else []
+    return f"Of the plan’s {len(targets)} numbers, {listed(parts)}."
 
 
 def start_sentence(targets: pd.DataFrame) -> str:
@@ -84,14 +134,14 @@ def start_sentence(targets: pd.DataFrame) -> str:
     Examples
     --------
     >>> start_sentence(pd.DataFrame({"result": ["met", "met"], "set_share": [0.95, 0.5]}))
-    'Of the 2 reached, 1 already stood at 90% of the target or more on the day it was set.'
+    'Of the 2 at or above target, 1 already stood at 90% of the target or more on the day it was set.'
     """
     reached = targets[targets.result.isin(REACHED)]
     if reached.empty:
         return ""
     near = int((reached.set_share >= NEAR).sum())
     return (
-        f"Of the {len(reached)} reached, {near or 'none'} already stood at {percent(100 * NEAR, 0)} of "
+        f"Of the {len(reached)} at or above target, {near or 'none'} already stood at {percent(100 * NEAR, 0)} of "
         "the target or more on the day it was set."
     )
 
@@ -108,13 +158,13 @@ def evidence_sentence(targets: pd.DataFrame, year: int) -> str:
 
     Examples
     --------
-    >>> evidence_sentence(pd.DataFrame({"evidence": ["measured", "earlier year", "none"]}), 2025)
+    >>> evidence_sentence(pd.DataFrame({"evidence": ["measured", "earlier", "none"]}), 2025)
     'Of the 2 grades, 1 rests on a figure measured for 2025 and 1 on the figure of an earlier year.'
     """
     kinds = {
-        f"on a figure measured for {year}": ("measured", "years combined"),
-        "on the figure of an earlier year": ("earlier year",),
-        "on a rounded statement of officials": ("set phrase",),
+        f"on a figure measured for {year}": ("measured", "worked out", "bound"),
+        "on the figure of an earlier year": ("earlier",),
+        "on a rounded statement of officials": ("phrase",),
     }
     counts = {words: int(targets.evidence.isin(kind).sum()) for words, kind in kinds.items()}
     parts = [(count, words) for words, count in counts.items() if count]
@@ -132,7 +182,7 @@ def goals_table(book: Package) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by goal; columns `title, chapter, word, reached, missed, not_known, targets,
+        Indexed by goal; columns `title, chapter, word, kind, reached, missed, not_decided, targets,
         confirmed, claims`.
 
     Examples
@@ -151,9 +201,10 @@ def goals_table(book: Package) -> pd.DataFrame:
                 "title": goals.title[goal],
                 "chapter": verdict.claims.chapter.mode().iloc[0],
                 "word": verdict.word,
+                "kind": verdict.kind,
                 "reached": verdict.reached,
                 "missed": verdict.missed,
-                "not_known": verdict.not_known,
+                "not_decided": verdict.not_decided,
                 "targets": len(verdict.targets),
                 "confirmed": verdict.confirmed,
                 "claims": len(verdict.claims),

@@ -10,8 +10,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from goalcheck.data.package import Package
 from goalcheck.show.figures.base import BEIJING, OUTCOME, PEER, canvas
 from goalcheck.show.figures.targets import MARKS, RESULT_ORDER
-from goalcheck.show.verdict import answer_sentence, counts_sentence
-from goalcheck.targets.pass_marks import plan_targets, readings
+from goalcheck.show.verdict import UNSAID, bears_sentence
+from goalcheck.targets.pass_marks import plan_targets
 
 # As the networks ask for it: 1200 by 630 points.
 SIZE, RESOLUTION = (12, 6.3), 100
@@ -42,9 +42,9 @@ def draw(book: Package, path: Path) -> None:
     axes.text(0.7, 5.3, "Basically formed?", fontsize=44, fontweight="bold", color=OUTCOME)
     subtitle = f"Beijing's innovation-centre goal for {book.target_year}, checked"
     axes.text(0.7, 4.65, subtitle, fontsize=22, color=PEER)
-    answer = fill(answer_sentence(readings(book)), LINE)
+    answer = fill(bears_sentence(plan), LINE)
     axes.text(0.7, 3.9, answer, fontsize=22, color=BEIJING, va="top", linespacing=1.4)
     for place, result in enumerate(sorted(plan.result.map(RESULT_ORDER))):
         axes.plot([0.9 + 0.6 * place], [1.5], markersize=28, markeredgewidth=2, **MARKS[result])
-    axes.text(0.7, 0.6, fill(counts_sentence(plan), 100), fontsize=17, color=OUTCOME)
+    axes.text(0.7, 0.6, fill(UNSAID, 100), fontsize=17, color=OUTCOME)
     FigureCanvasAgg(figure).print_png(path, metadata={"Software": None})

@@ -15,8 +15,9 @@ from goalcheck.data.package import Package
 from goalcheck.show.cells import named
 from goalcheck.show.figures import base, targets
 from goalcheck.show.verdict import (
+    UNSAID,
     answer_sentence,
-    counts_sentence,
+    bears_sentence,
     evidence_sentence,
     start_sentence,
 )
@@ -42,8 +43,8 @@ def results(book: Package) -> str:
     confirmed, in_part, told, against, silent = counts.groupby(group_of).sum()[list(GROUPS)]
     return "\n".join(
         [
-            f"- **Did it “basically form”?** {answer_sentence(readings(book))}",
-            f"- **The targets.** {counts_sentence(plan)} {start_sentence(plan)}",
+            f"- **Did it “basically form”?** {bears_sentence(plan)} {UNSAID}",
+            f"- **By tests.** {answer_sentence(readings(book))} {start_sentence(plan)}",
             f"- **How sure?** {evidence_sentence(plan, book.target_year)}",
             f"- **The article.** Of its {counts.sum()} claims {confirmed} are confirmed and {in_part} in "
             f"part; {told} tell a goal as a fact, for {against} there is evidence against, and for "
@@ -58,7 +59,9 @@ def picture(book: Package) -> str:
     rows = plan.rename(
         columns={"set_share": "start", "known_share": "known", "outcome_share": "outcome"}
     )
-    rows = rows.assign(label=[wrapped(named(one), LABEL_WIDTH) for one in plan_scored(book)])
+    rows = rows.assign(
+        result=plan.words, label=[wrapped(named(one), LABEL_WIDTH) for one in plan_scored(book)]
+    )
     return base.svg(targets.scorecard(rows[["label", "start", "known", "outcome", "result"]]))
 
 

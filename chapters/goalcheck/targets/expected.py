@@ -184,7 +184,7 @@ def outlooks(
     Examples
     --------
     >>> {key: one.grade.result for key, one in outlooks(book).items()}
-    {'contract_turnover': 'not known', 'research_share': 'passed early'}
+    {'contract_turnover': 'below_target_earlier', 'research_share': 'below_target_earlier'}
     """
     keys = dict.fromkeys(one.key for one in _announced(book, place or book.place, goal=goal))
     return {key: outlook(book, key, place) for key in keys}
@@ -297,7 +297,7 @@ def _announced(
     return [
         _graded(book, one)
         for one in book.targets(indicator, place, as_of=book.as_of)
-        if one.target_period.endswith(str(book.target_year))
+        if one.year == book.target_year
         and (goal is None or book.indicator(one.indicator).goal == goal)
     ]
 

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from goalcheck.data.comparators import meets
+from goalcheck.data.histories import WORKED_OUT, history, worked_out_prints
 from goalcheck.data.package import Package
-from goalcheck.data.periods import period_end
-from goalcheck.data.records import Indicator, Outcome, Target, outcome_of
-from goalcheck.data.vintages import first_phrase, first_print, known_by, newest_figure
+from goalcheck.data.periods import years_of
+from goalcheck.data.records import Indicator, Outcome, Target
+from goalcheck.data.vintages import exact, known_by, newest_figure
+from goalcheck.targets.ladder import judge
+from goalcheck.targets.results import DECIDED, NOT_DECIDED, NOT_REACHED, REACHED, result_words
 
 # How many years before its announcement a target's required pace is compared with.
 PAST_YEARS = 8
+# A starting point that ended longer before is too old to compare a target with.
+STALE_AFTER = pd.DateOffset(years=2)
 
 NOT_KNOWN = float("nan")
-
-# Results of targets that were reached, in the target's year or before, and of those decided.
-REACHED = ("met", "passed early")
-DECIDED = (*REACHED, "missed")
 
 # The columns of a table of grades.
 COLUMNS = (
     "indicator place target_period comparator value announced source_id note name unit set_period "
     "set_value known_period known_value needed past outcome_period outcome_value outcome_source "
-    "evidence basis_changed result"
+    "evidence basis_changed result words"
 ).split()
 
 
@@ -40,14 +39,13 @@ class Grade:
     target : Target
     indicator : Indicator
     start, known, outcome : Outcome or None
-        The newest figure known on the day of the announcement, and on the day of the promise; the
-        figure the target is graded on.
-    evidence : str
-        What the grade rests on: "measured", "years combined" (the mean growth of all years of the
-        target period), "set phrase" (only a rounded or approximate figure), "earlier year" (nothing
-        was published for the target period) or "none".
-    result : str
-        "met", "missed", "passed early" (an earlier period met the target) or "not known".
+        Where it stood on the day of the announcement (see `starting_point`); the newest figure known
+        on the day of the promise; the figure the target is graded on.
+    evidence, result : str
+        What the grade rests on and the grade: a rung of the ladder of `targets/ladder.py` and one of
+        `results.RESULTS`.
+    decided_by : tuple of str
+        Sources of the figures that the grade rests on.
     needed, past : float
         Yearly change needed from the start on, and the mean of the years before, in the unit of the
         indicator; NaN if it cannot be said.
@@ -62,6 +60,7 @@ class Grade:
     outcome: Outcome | None
     evidence: str
     result: str
+    decided_by: tuple[str, ...]
     needed: float
     past: float
     basis_changed: bool
@@ -167,8 +166,20 @@ class Grade:
         return "" if self.outcome is None else self.outcome.source_id
 
     @property
+    def words(self) -> str:
+        """What a page calls the result."""
+        return result_words(
+            self.result, self.outcome_period, higher_is_better=self.higher_is_better
+        )
+
+    @property
+    def stale(self) -> bool:
+        """Whether the starting point was too old on the day it was set to be compared with it."""
+        return self.start is not None and is_stale(self.start, self.announced)
+
+    @property
     def reached(self) -> bool:
-        """Whether it was reached, in its year or before."""
+        """Whether its newest figure is at the target."""
         return self.result in REACHED
 
     @property
@@ -180,7 +191,7 @@ class Grade:
     def source_ids(self) -> tuple[str, ...]:
         """Sources of the target and of its figures, each once."""
         figures = [one.source_id for one in (self.start, self.known, self.outcome) if one]
-        return tuple(dict.fromkeys([self.source_id, *figures]))
+        return tuple(dict.fromkeys([self.source_id, *figures, *self.decided_by]))
 
 
 def published_since(book: Package, grade: Grade) -> bool:
@@ -231,11 +242,11 @@ def grade_targets(
     --------
     >>> contracts, share = grade_targets(book)
     >>> contracts.outcome.value, contracts.result, share.result
-    (85.9, 'not known', 'passed early')
+    (85.9, 'below_target_earlier', 'below_target_earlier')
     """
     year = str(target_year or book.target_year)
     targets = book.targets(place=place or book.place)
-    return tuple(grade(book, one) for one in targets if one.target_period.endswith(year))
+    return tuple(grade(book, one) for one in targets if str(one.year) == year)
 
 
 def table(grades: Iterable[Grade]) -> pd.DataFrame:
@@ -253,20 +264,56 @@ def table(grades: Iterable[Grade]) -> pd.DataFrame:
 
 
 def tally(results: Iterable[str]) -> dict[str, int]:
-    """Count targets: all, reached (in the year or before), missed, not known.
+    """Count targets: all; in their newest figure at the target, or not; not decided.
 
     Examples
     --------
-    >>> tally(["met", "missed", "passed early", "not known"])
-    {'all': 4, 'reached': 2, 'missed': 1, 'not known': 1}
+    >>> tally(["met", "probably_missed", "at_target_earlier", "not_decided"])
+    {'all': 4, 'reached': 2, 'missed': 1, 'not decided': 1}
     """
     results = list(results)
     return {
         "all": len(results),
         "reached": sum(result in REACHED for result in results),
-        "missed": results.count("missed"),
-        "not known": results.count("not known"),
+        "missed": sum(result in NOT_REACHED for result in results),
+        "not decided": results.count(NOT_DECIDED),
     }
+
+
+def starting_point(book: Package, target: Target) -> Outcome | None:
+    """Return where an indicator stood on the day its target was announced, None if nothing was known.
+
+    The newest exact figure known that day, printed or worked out; the newest rounded one only where
+    there is none that is not too old.
+
+    Examples
+    --------
+    >>> starting_point(book, book.targets("contract_turnover")[0]) is None
+    True
+    """
+    said = known_by(book.vintages(target.indicator, target.place), target.announced)
+    years = worked_out_prints(book, target.indicator, target.place, as_of=target.announced)
+    printed = exact(said)
+    firm = (
+        pd.concat([printed[~printed.period.isin(years.period)], years]) if len(years) else printed
+    )
+    found = newest_figure(firm)
+    if found is not None and not is_stale(found, target.announced):
+        return found
+    rounded = newest_figure(said)
+    return rounded if found is None or rounded is None or rounded.end > found.end else found
+
+
+def is_stale(figure: Outcome, day: pd.Timestamp) -> bool:
+    """Tell whether a figure was older on a day than two years, counted from the end of its period.
+
+    Examples
+    --------
+    >>> figure = newest_figure(book.vintages("contract_turnover"))
+    >>> is_stale(figure, pd.Timestamp("2025-12-31")), is_stale(figure, pd.Timestamp("2026-01-01"))
+    (False, True)
+    """
+    return pd.Timestamp(figure.end) < day - STALE_AFTER
 
 
 def grade(book: Package, target: Target) -> Grade:
@@ -275,108 +322,53 @@ def grade(book: Package, target: Target) -> Grade:
     Examples
     --------
     >>> grade(book, book.targets("contract_turnover")[0]).result
-    'not known'
+    'below_target_earlier'
     """
     indicator = book.indicator(target.indicator)
     prints = book.vintages(target.indicator, target.place)
-    start = newest_figure(known_by(prints, target.announced))
+    start = starting_point(book, target)
     known = newest_figure(known_by(prints, book.as_of))
-    outcome, evidence = _outcome(target, prints, indicator.kind)
+    judged = judge(book, target, prints)
     needed, past = _pace(book, target, indicator, start)
     return Grade(
         target=target,
         indicator=indicator,
         start=start,
         known=known,
-        outcome=outcome,
-        evidence=evidence,
-        result=result_of(outcome, evidence, target, higher_is_better=indicator.higher_is_better),
+        outcome=judged.outcome,
+        evidence=judged.evidence,
+        result=judged.result,
+        decided_by=judged.source_ids,
         needed=needed,
         past=past,
-        basis_changed=not (outcome is None or known is None) and outcome.basis != known.basis,
+        basis_changed=_changed(known, judged.outcome),
     )
+
+
+def _changed(known: Outcome | None, outcome: Outcome | None) -> bool:
+    """Tell whether an outcome stands on another basis; one that was worked out has none of its own."""
+    if known is None or outcome is None or outcome.basis == WORKED_OUT:
+        return False
+    return outcome.basis != known.basis
 
 
 def _pace(
     book: Package, target: Target, indicator: Indicator, start: Outcome | None
 ) -> tuple[float, float]:
     """Return the yearly change the target needed, and that of the years before it."""
-    if start is None or indicator.kind == "growth" or len(start.period) != 4:
+    if start is None or is_stale(start, target.announced) or indicator.kind == "growth":
         return NOT_KNOWN, NOT_KNOWN
-    start_year, end_year = int(start.period), target.year
+    if target.aggregation not in ("level", "by_any_year") or len(years_of(start.period)) != 1:
+        return NOT_KNOWN, NOT_KNOWN
+    start_year, end_year = start.year, target.year
     if start_year >= end_year:
         return NOT_KNOWN, NOT_KNOWN
-    before = book.yearly(
-        target.indicator, target.place, as_of=target.announced, basis=start.basis
-    ).value
-    before = before[before.index >= start_year - PAST_YEARS]
-    span = before.index[-1] - before.index[0]
+    place, day = target.place, target.announced
+    if start.basis == WORKED_OUT:
+        before = history(book, target.indicator, place, as_of=day).value
+    else:
+        before = book.yearly(target.indicator, place, as_of=day, basis=start.basis).value
+    before = before[(before.index >= start_year - PAST_YEARS) & (before.index <= start_year)]
+    span = before.index[-1] - before.index[0] if len(before) else 0
     past = float((before.iloc[-1] - before.iloc[0]) / span) if span else NOT_KNOWN
     return (target.value - start.value) / (end_year - start_year), past
-
-
-def _outcome(target: Target, prints: pd.DataFrame, kind: str) -> tuple[Outcome | None, str]:
-    """Return the figure to grade on and what it rests on: the first exact print, or the best."""
-    ended = prints[prints.period == target.target_period]
-    exact = first_print(ended)
-    if not exact.empty:
-        return outcome_of(exact.iloc[0]), "measured"
-    if not ended.empty:
-        return first_phrase(ended), "set phrase"
-    if kind == "growth" and len(target.target_period) == 9:
-        combined = _combined(target, prints)
-        return combined, "none" if combined is None else "years combined"
-    row = newest_since(prints, target)
-    return row, "none" if row is None else "earlier year"
-
-
-def _combined(target: Target, prints: pd.DataFrame) -> Outcome | None:
-    """Return the mean growth of all years of a span, None if one of them is missing."""
-    first, last = (int(year) for year in target.target_period.split("-"))
-    yearly = first_print(prints[prints.period.isin(map(str, range(first, last + 1)))])
-    if len(yearly) <= last - first:
-        return None
-    mean = (np.prod(1 + yearly.value / 100) ** (1 / len(yearly)) - 1) * 100
-    return replace(outcome_of(yearly.iloc[-1]), period=target.target_period, value=float(mean))
-
-
-def newest_since(prints: pd.DataFrame, target: Target) -> Outcome | None:
-    """Return the newest figure published after a target was set, of no later period than its own.
-
-    Parameters
-    ----------
-    prints : DataFrame
-        As `Package.vintages` returns them.
-    target : Target
-
-    Examples
-    --------
-    >>> target = book.targets("contract_turnover")[0]
-    >>> newest_since(book.vintages("contract_turnover"), target).period
-    '2023'
-    """
-    in_time = prints.period.map(period_end) <= period_end(target.target_period)
-    return newest_figure(prints[in_time & (prints.published > target.announced)])
-
-
-def result_of(
-    outcome: Outcome | None, evidence: str, target: Target, *, higher_is_better: bool = True
-) -> str:
-    """Return what a figure makes of a target; one of an earlier year can pass it, but not miss it.
-
-    Examples
-    --------
-    >>> contracts = grade_targets(book)[0]
-    >>> result_of(contracts.outcome, "measured", contracts.target)
-    'missed'
-    >>> result_of(contracts.outcome, "earlier year", contracts.target)
-    'not known'
-    """
-    if outcome is None:
-        return "not known"
-    reached = meets(
-        outcome.value, target.comparator, target.value, higher_is_better=higher_is_better
-    )
-    if evidence == "earlier year":
-        return "passed early" if reached else "not known"
-    return "met" if reached else "missed"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -12,18 +13,22 @@ from goalcheck.data.histories import editions
 from goalcheck.data.package import Package
 from goalcheck.data.records import Target
 from goalcheck.targets.grades import tally
+from goalcheck.targets.results import MET, MISSED, NOT_DECIDED, NOT_REACHED
 from goalcheck.targets.scorecard import Scored, scored, table
 from goalcheck.words.lists import listed
 from goalcheck.words.numbers import ordinal
 
 YES, NO, OPEN = "yes", "no", "cannot be said"
+PROBABLY_YES, PROBABLY_NO = "probably yes", "probably not"
+# What had been passed before the plan was set tests nothing.
+NO_TEST = "no test"
 
 # "Among the world's hubs" is read as one of the first so many places.
 FIRST_PLACES = 10
 
 # The columns of an empty table are those of a full one.
 HUB_COLUMNS = [
-    "indicator", "name", "then_edition", "then_rank", "edition", "rank", "new_method", "source_id",
+    "indicator", "name", "set_edition", "set_rank", "then_edition", "then_rank", "edition", "rank", "new_method", "source_id",
 ]  # fmt: skip
 
 
@@ -70,6 +75,18 @@ def core_plan(book: Package) -> str:
     return max(counts, key=lambda source: (counts[source], newest[source]))
 
 
+def plan_day(book: Package) -> pd.Timestamp:
+    """Return the day on which the core plan was announced.
+
+    Examples
+    --------
+    >>> f"{plan_day(book):%Y-%m-%d}"
+    '2021-03-31'
+    """
+    plan = core_plan(book)
+    return min(one.announced for one in book.targets(place=book.place) if one.source_id == plan)
+
+
 def plan_scored(book: Package) -> tuple[Scored, ...]:
     """Return the scored targets of the core plan, also those an earlier plan had announced.
 
@@ -83,9 +100,10 @@ def plan_scored(book: Package) -> tuple[Scored, ...]:
     return tuple(one for one in scored(book) if _asked(one.target) in named)
 
 
-def _asked(target: Target) -> Target:
+def _asked(target: Target) -> tuple[str | float, ...]:
     """Return what is asked for, whoever announced it."""
-    return replace(target, announced=pd.NaT, source_id="", note="")
+    asked = (target.indicator, target.place, target.target_period, target.aggregation)
+    return (*asked, target.comparator, target.value)
 
 
 def plan_targets(book: Package) -> pd.DataFrame:
@@ -126,13 +144,14 @@ def known_targets(book: Package) -> pd.DataFrame:
 
 
 def hub_places(book: Package) -> pd.DataFrame:
-    """Return the place in every core ranking: known on the as-of date, and newest for the year.
+    """Return the place in every core ranking: when the plan was set, on the as-of date, and newest.
 
     Returns
     -------
     DataFrame
-        Columns `indicator, name, then_edition, then_rank, edition, rank, new_method` (the two
-        editions stand on different bases) and `source_id`. Editions after the promised year do
+        Columns `indicator, name, set_edition, set_rank` (known when the core plan was announced; NaN
+        if none was), `then_edition, then_rank, edition, rank, new_method` (the last two editions
+        stand on different bases) and `source_id`. Editions after the promised year do
         not count.
 
     Examples
@@ -143,10 +162,15 @@ def hub_places(book: Package) -> pd.DataFrame:
     indicators = book.indicators
     chosen = indicators[(indicators.role == "core") & (indicators.kind == "rank")]
     rows = []
+    day = plan_day(book) if len(chosen) else None
     for name in chosen.index:
-        found, then = (
+        found, then, start = (
             rows[rows.index <= book.target_year]
-            for rows in (editions(book, name), editions(book, name, as_of=book.as_of))
+            for rows in (
+                editions(book, name),
+                editions(book, name, as_of=book.as_of),
+                editions(book, name, as_of=day),
+            )
         )
         if found.empty or then.empty:
             continue
@@ -155,6 +179,8 @@ def hub_places(book: Package) -> pd.DataFrame:
             {
                 "indicator": name,
                 "name": chosen["name"][name],
+                "set_edition": float(start.index[-1]) if len(start) else math.nan,
+                "set_rank": float(start.value.iloc[-1]) if len(start) else math.nan,
                 "then_edition": int(then.index[-1]),
                 "then_rank": old.value,
                 "edition": int(found.index[-1]),
@@ -205,15 +231,23 @@ def statements(book: Package, source_ids: Sequence[str]) -> pd.DataFrame:
 def every_target(results: Iterable[str]) -> str:
     """Answer "was every target reached?".
 
+    What rests on a phrase or on an earlier year only is "probably" so.
+
     Examples
     --------
-    >>> every_target(["met", "missed"]), every_target(["met", "not known"])
-    ('no', 'cannot be said')
+    >>> every_target(["met", "missed"]), every_target(["met", "probably_missed"])
+    ('no', 'probably not')
+    >>> every_target(["met", "at_target_earlier"]), every_target(["met", "not_decided"])
+    ('probably yes', 'cannot be said')
     """
-    counts = tally(results)
-    if counts["missed"]:
+    results = list(results)
+    if MISSED in results:
         return NO
-    return YES if counts["all"] and not counts["not known"] else OPEN
+    if set(results) & set(NOT_REACHED):
+        return PROBABLY_NO
+    if not results or NOT_DECIDED in results:
+        return OPEN
+    return YES if set(results) == {MET} else PROBABLY_YES
 
 
 def most_targets(results: Iterable[str]) -> str:
@@ -221,26 +255,49 @@ def most_targets(results: Iterable[str]) -> str:
 
     Examples
     --------
-    >>> most_targets(["met", "met", "missed"]), most_targets(["not known"])
+    >>> most_targets(["met", "met", "missed"]), most_targets(["not_decided"])
     ('yes', 'cannot be said')
+    >>> most_targets(["met", "probably_met", "missed"])
+    'probably yes'
     """
+    results = list(results)
     counts = tally(results)
-    if 2 * counts["reached"] > counts["all"]:
+    half = len(results) / 2
+    if results.count(MET) > half:
         return YES
-    return NO if 2 * (counts["reached"] + counts["not known"]) <= counts["all"] > 0 else OPEN
+    if counts["reached"] > half:
+        return PROBABLY_YES
+    if not results or counts["missed"] < half:
+        return OPEN
+    return NO if results.count(MISSED) >= half else PROBABLY_NO
 
 
-def among_hubs(ranks: pd.Series, first: int = FIRST_PLACES) -> str:
+def among_hubs(
+    ranks: pd.Series, first: int = FIRST_PLACES, *, before: pd.Series | None = None
+) -> str:
     """Answer "is it among the first places of every ranking?".
+
+    Parameters
+    ----------
+    ranks : Series
+    first : int
+    before : Series, optional
+        The places known when the plan was set. If they passed as well, the test cannot fail and
+        answers nothing.
 
     Examples
     --------
     >>> among_hubs(pd.Series([1, 5])), among_hubs(pd.Series([1, 5]), first=3)
     ('yes', 'no')
+    >>> among_hubs(pd.Series([1, 5]), before=pd.Series([2, 4]))
+    'no test'
     """
     if ranks.empty:
         return OPEN
-    return YES if (ranks <= first).all() else NO
+    if not (ranks <= first).all():
+        return NO
+    passed = before is not None and bool((before <= first).all())
+    return NO_TEST if passed else YES
 
 
 def readings(book: Package) -> list[Reading]:
@@ -255,7 +312,10 @@ def readings(book: Package) -> list[Reading]:
     results, hubs = [one.result for one in plan_scored(book)], hub_places(book)
     ranks = hubs["rank"]
     names = hubs["name"].str.replace(r",? rank$", "", regex=True)
-    places = [f"{ordinal(rank)} ({name})" for rank, name in zip(ranks, names, strict=True)]
+    places = [
+        f"{ordinal(rank)} ({name}, {_before(start)})"
+        for rank, name, start in zip(ranks, names, hubs.set_rank, strict=True)
+    ]
     return [
         Reading(
             "every number of the plan must be reached",
@@ -273,22 +333,43 @@ def readings(book: Package) -> list[Reading]:
             f"a top-{FIRST_PLACES} place in the world rankings of innovation hubs is enough",
             f"Is the city among the first {FIRST_PLACES} in each of the {len(ranks)} world rankings of "
             "science or innovation?",
-            among_hubs(ranks),
-            f"newest places: {listed(places) if places else 'none'}",
+            among_hubs(ranks, before=hubs.set_rank),
+            _hubs_words(places, among_hubs(ranks, before=hubs.set_rank)),
         ),
     ]
+
+
+def _before(rank: float) -> str:
+    return (
+        "not known before the plan"
+        if math.isnan(rank)
+        else f"{ordinal(rank)} when the plan was set"
+    )
+
+
+def _hubs_words(places: Sequence[str], answer: str) -> str:
+    if not places:
+        return "newest places: none"
+    told = f"newest places: {listed(places)}"
+    return (
+        f"passed before the plan was set, so it tests nothing; {told}"
+        if answer == NO_TEST
+        else told
+    )
 
 
 def counts_words(results: Iterable[str]) -> str:
     """Write the counts of results in words.
 
+    "At target" and "not" are what the newest figures say, of an earlier year or by a phrase too.
+
     Examples
     --------
-    >>> counts_words(["met", "missed", "not known", "not known"])
-    '1 of 4 reached, 1 missed, 2 without a figure'
+    >>> counts_words(["met", "missed", "not_decided", "not_decided"])
+    '1 of 4 at target, 1 not, 2 not decided'
     """
     counts = tally(results)
-    parts = [f"{counts['reached']} of {counts['all']} reached"]
-    parts += [f"{counts['missed']} missed"] if counts["missed"] else []
-    parts += [f"{counts['not known']} without a figure"] if counts["not known"] else []
+    parts = [f"{counts['reached']} of {counts['all']} at target"]
+    parts += [f"{counts['missed']} not"] if counts["missed"] else []
+    parts += [f"{counts['not decided']} not decided"] if counts["not decided"] else []
     return ", ".join(parts)

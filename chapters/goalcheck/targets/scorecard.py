@@ -18,10 +18,12 @@ from goalcheck.data import comparators
 from goalcheck.data.histories import history
 from goalcheck.data.package import Package
 from goalcheck.data.records import Target
+from goalcheck.data.vintages import is_exact
 from goalcheck.forecast.projection import ProjectionError, probability_of
 from goalcheck.targets import grades
 from goalcheck.targets.expected import TRACKERS, errors_for, headline, outlook_of
 from goalcheck.targets.grades import Grade, grade_targets, published_since
+from goalcheck.words.numbers import digits_of
 
 # What makes two announcements one target.
 PROMISE = ["place", "indicator", "target_period", "comparator", "value"]
@@ -31,6 +33,7 @@ SLOWER = "a slower pace was enough"
 FASTER = "a faster pace was needed"
 PACE_NOT_KNOWN = "past pace not known"
 START_NOT_KNOWN = "start not found"
+START_TOO_OLD = "start too old to compare"
 
 AFTER_THE_ARTICLE = "announced after the article"
 
@@ -162,7 +165,7 @@ def scored(book: Package) -> tuple[Scored, ...]:
     --------
     >>> contracts, share = scored(book)
     >>> contracts.hardness, contracts.result, share.reached_then
-    ('start not found', 'not known', True)
+    ('start not found', 'below_target_earlier', True)
     """
     graded = [one for place in places(book) for one in grade_targets(book, place)]
     first: dict[tuple, Grade] = {}
@@ -186,7 +189,7 @@ def scorecard(book: Package) -> pd.DataFrame:
     Examples
     --------
     >>> scorecard(book).set_index("indicator").result["research_share"]
-    'passed early'
+    'below_target_earlier'
     """
     return table(scored(book))
 
@@ -279,7 +282,8 @@ def hardness(grade: Grade) -> str:
     str
         "reached when set" if the newest figure met it; else whether the yearly change it needed
         was smaller or larger than the mean yearly change of the years before; "past pace not
-        known" or "start not found" where the figures are missing.
+        known", "start not found" or "start too old to compare" where the figures do not bear it. A
+        rounded start bears it only if all values it stands for give the same answer.
 
     Examples
     --------
@@ -290,12 +294,31 @@ def hardness(grade: Grade) -> str:
     """
     if grade.start is None:
         return START_NOT_KNOWN
+    if grade.stale:
+        return START_TOO_OLD
     if _meets(grade, grade.start.value):
         return REACHED_WHEN_SET
     if math.isnan(grade.needed) or math.isnan(grade.past):
         return PACE_NOT_KNOWN
     sign = 1 if grade.higher_is_better else -1
-    return SLOWER if sign * grade.needed <= sign * grade.past else FASTER
+    slack = 0.0
+    if not is_exact(grade.start.quality):
+        slack = half_a_unit(grade.start.value) / (grade.year - grade.start.year)
+    said = {sign * (grade.needed + one) <= sign * grade.past for one in (-slack, slack)}
+    if len(said) > 1:
+        return PACE_NOT_KNOWN
+    return SLOWER if said == {True} else FASTER
+
+
+def half_a_unit(value: float) -> float:
+    """Return half a unit of the last digit of a printed value.
+
+    Examples
+    --------
+    >>> half_a_unit(16.0), round(half_a_unit(6.83), 3)
+    (0.5, 0.005)
+    """
+    return 0.5 * 10.0 ** -digits_of(value)
 
 
 def chance_when_set(book: Package, grade: Grade) -> float:
@@ -351,7 +374,7 @@ def _scored(book: Package, grade: Grade, last: pd.Timestamp, targets: tuple[Targ
         chance_when_set=chance_when_set(book, grade),
         since=published_since(book, grade),
         reached_then=_meets(grade, grade.known_value),
-        set_share=math.nan if growth else set_share,
+        set_share=math.nan if growth or grade.stale else set_share,
         known_share=math.nan if growth else known_share,
         outcome_share=outcome_share,
     )

@@ -7,20 +7,23 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from goalcheck.data.comparators import meets, tolerance
-from goalcheck.data.histories import history
+from goalcheck.data.comparators import tolerance
 from goalcheck.data.package import Package
-from goalcheck.data.vintages import exact, newest_print
+from goalcheck.data.records import Target
+from goalcheck.data.vintages import exact, is_exact, newest_print
 from goalcheck.forecast.projection import METHODS, WINDOW, ProjectionError, probability_of, project
 from goalcheck.targets.expected import errors_for, headline, outlook_of
-from goalcheck.targets.grades import Grade, newest_since
+from goalcheck.targets.grades import Grade, tally
+from goalcheck.targets.ladder import NONE, PHRASE, Judged, judge
+from goalcheck.targets.pass_marks import plan_scored
+from goalcheck.targets.results import NOT_DECIDED, result_words
 from goalcheck.targets.scorecard import Scored, scored
 
 # Windows tried beside the book's own.
 WINDOWS = (5, 10)
 
 # The columns of an empty table are those of a full one.
-LABELS = ["place", "place_name", "indicator", "name", "result"]
+LABELS = ["place", "place_name", "indicator", "name", "result", "words"]
 VARIANT = ["variant", "kind", "projected", "probability"]
 
 
@@ -30,7 +33,7 @@ def other_choices(book: Package) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns `place, place_name, indicator, name, result, variant, kind, projected,
+        Columns `place, place_name, indicator, name, result, words, variant, kind, projected,
         probability`; `kind` is "method" or "window" (the headline method on fewer or more years).
         A method that cannot be estimated on a series gives no row.
 
@@ -86,8 +89,9 @@ def _variants(book: Package, target: Scored) -> list[dict]:
 
 READINGS = {
     "exact": "“about” allows nothing less",
-    "wide": "“about” allows one unit of its last digit less",
+    "wide": "“about” allows six percent less",
     "measured": "only measured figures count",
+    "loose": "a rounded figure counts as the same phrase",
     "latest": "the latest print counts",
     "one basis": "only the basis known before counts",
 }
@@ -95,11 +99,15 @@ READINGS = {
 
 @dataclass(frozen=True)
 class Change:
-    """A target whose result another reading changes: a key of `READINGS`, and the result then."""
+    """A target whose result another reading changes: a key of `READINGS`, and the result then.
+
+    `then` is the code of the result, `words` what a page calls it.
+    """
 
     target: Scored
     reading: str
     then: str
+    words: str
 
 
 def changes(book: Package) -> tuple[Change, ...]:
@@ -108,14 +116,47 @@ def changes(book: Package) -> tuple[Change, ...]:
     Examples
     --------
     >>> [(one.target.key, one.reading, one.then) for one in changes(book)]
-    [('research_share', 'exact', 'not known'), ('research_share', 'one basis', 'not known')]
+    [('research_share', 'wide', 'at_target_earlier'), ('research_share', 'one basis', 'not_decided')]
     """
     found = (
-        Change(target, reading, result_under(book, target, reading))
+        (target, reading, judged_under(book, target, reading))
         for target in scored(book)
         for reading in READINGS
     )
-    return tuple(one for one in found if one.then != one.target.result)
+    return tuple(
+        Change(target, reading, then.result, _words(target, then))
+        for target, reading, then in found
+        if then.result != target.result
+    )
+
+
+def _words(target: Grade, then: Judged) -> str:
+    period = "" if then.outcome is None else then.outcome.period
+    return result_words(then.result, period, higher_is_better=target.higher_is_better)
+
+
+def plan_under(book: Package) -> pd.DataFrame:
+    """Return how the numbers of the core plan are counted by each reading, the book's own first.
+
+    Returns
+    -------
+    DataFrame
+        Columns `reading, words` and the counts of `grades.tally`: `all, reached, missed, not
+        decided`; `changed` names the targets of another result.
+
+    Examples
+    --------
+    >>> plan_under(book)[["reading", "missed"]].head(2).to_numpy().tolist()
+    [['', 2], ['exact', 2]]
+    """
+    plan = plan_scored(book)
+    own = [one.result for one in plan]
+    rows = [{"reading": "", "words": "as graded here", "changed": [], **tally(own)}]
+    for reading, words in READINGS.items():
+        then = [result_under(book, one, reading) for one in plan]
+        changed = [one.name for one, new in zip(plan, then, strict=True) if new != one.result]
+        rows.append({"reading": reading, "words": words, "changed": changed, **tally(then)})
+    return pd.DataFrame(rows)
 
 
 def other_readings(book: Package) -> pd.DataFrame:
@@ -162,71 +203,67 @@ def result_under(book: Package, target: Grade, reading: str) -> str:
     --------
     >>> contracts = scored(book)[0]
     >>> contracts.result, result_under(book, contracts, "latest")
-    ('not known', 'not known')
+    ('below_target_earlier', 'below_target_earlier')
     """
+    return judged_under(book, target, reading).result
+
+
+def judged_under(book: Package, target: Grade, reading: str) -> Judged:
+    """Return the outcome of a target as another reading finds it; parameters as in `result_under`."""
     return _READ[reading](book, target)
 
 
-def _exact(book: Package, target: Grade) -> str:
-    return _decide(target, target.outcome_value, slack=0)
+def _exact(book: Package, target: Grade) -> Judged:
+    return judge(book, _asking(target, slack=0), _prints(book, target))
 
 
-def _wide(book: Package, target: Grade) -> str:
-    return _decide(target, target.outcome_value, slack=2)
+def _wide(book: Package, target: Grade) -> Judged:
+    return judge(book, _asking(target, slack=2), _prints(book, target))
 
 
-def _measured(book: Package, target: Grade) -> str:
-    if target.evidence != "set phrase":
-        return target.result
-    value, period = _newest_measured(book, target)
-    evidence = "measured" if period == target.target_period else "earlier year"
-    return _decide(replace(target, evidence=evidence), value)
+def _measured(book: Package, target: Grade) -> Judged:
+    return judge(book, target.target, exact(_prints(book, target)))
 
 
-def _newest_measured(book: Package, target: Grade) -> tuple[float, str]:
-    """Return the newest exact figure published since a target was set, and its period.
-
-    It is printed or worked out; NaN and no period if there is none.
-    """
-    if target.key in book.calculations.index:
-        rows = history(book, target.key, target.place)
-        rows = rows[(rows.index <= target.year) & (rows.published > target.announced)]
-        return (math.nan, "") if rows.empty else (float(rows.value.iloc[-1]), str(rows.index[-1]))
-    found = newest_since(exact(book.vintages(target.key, target.place)), target.target)
-    return (math.nan, "") if found is None else (found.value, found.period)
+def _loose(book: Package, target: Grade) -> Judged:
+    rows = _prints(book, target)
+    if target.evidence == PHRASE:
+        rows = rows.assign(quality=rows.quality.replace("rounded", "approximate"))
+    return judge(book, target.target, rows)
 
 
-def _latest(book: Package, target: Grade) -> str:
-    if target.evidence != "measured":
-        return target.result
-    prints = book.vintages(target.key, target.place)
-    last = newest_print(prints[prints.period == target.target_period])
-    return _decide(target, float(last.value.iloc[-1]))
+def _latest(book: Package, target: Grade) -> Judged:
+    rows = _prints(book, target)
+    last = newest_print(rows)
+    return judge(book, target.target, pd.concat([last, rows[~rows.quality.map(is_exact)]]))
 
 
-def _one_basis(book: Package, target: Grade) -> str:
-    return "not known" if target.basis_changed else target.result
+def _one_basis(book: Package, target: Grade) -> Judged:
+    if target.basis_changed:
+        return Judged(None, NONE, NOT_DECIDED)
+    return judge(book, target.target, _prints(book, target))
 
 
 _READ = {
     "exact": _exact,
     "wide": _wide,
     "measured": _measured,
+    "loose": _loose,
     "latest": _latest,
     "one basis": _one_basis,
 }
 
 
-def _decide(target: Grade, value: float, slack: float = 1) -> str:
-    """Return the result of a value, "about" being met from `slack` half units before the target."""
-    if math.isnan(value) or target.evidence == "none":
-        return "not known"
-    higher = target.higher_is_better
-    goal, comparator = target.value, target.comparator
-    if comparator == "~":
-        step = slack * tolerance(goal)
-        goal, comparator = (goal - step if higher else goal + step), ">="
-    reached = meets(value, comparator, goal, higher_is_better=higher)
-    if target.evidence == "earlier year":
-        return "passed early" if reached else "not known"
-    return "met" if reached else "missed"
+def _prints(book: Package, target: Grade) -> pd.DataFrame:
+    return book.vintages(target.key, target.place)
+
+
+def _asking(target: Grade, slack: float) -> Target:
+    """Return a target that is met from `slack` tolerances before it, if it asks for "about"."""
+    asked = target.target
+    if asked.comparator != "~":
+        return asked
+    step = slack * tolerance(asked.value)
+    if target.higher_is_better:
+        return replace(asked, comparator=">=", value=asked.value - step)
+    return replace(asked, comparator="<=", value=asked.value + step)

@@ -25,6 +25,7 @@ from goalcheck.show.figures.base import (
     share_tick,
     spread,
 )
+from goalcheck.targets.results import NOT_DECIDED, NOT_REACHED, REACHED, result_words
 from goalcheck.words.lists import wrapped
 from goalcheck.words.numbers import number, signed
 
@@ -35,7 +36,7 @@ MARKS: tuple[dict[str, Any], ...] = (
     {"marker": "s", "markerfacecolor": "white", "markeredgecolor": PEER},
 )
 LABEL_WIDTH = 34
-RESULT_ORDER = {"met": 0, "passed early": 0, "missed": 1, "not known": 2}
+RESULT_ORDER = dict.fromkeys(REACHED, 0) | dict.fromkeys(NOT_REACHED, 1) | {NOT_DECIDED: 2}
 
 
 @Drawing
@@ -207,7 +208,7 @@ def tally_rows(rows: Mapping[str, pd.Series]) -> Chart:
     Parameters
     ----------
     rows : mapping of label to Series
-        Results in the words of `grades.grade_targets`; the label is printed above the signs.
+        Results, of `results.RESULTS`; the label is printed above the signs.
 
     Returns
     -------
@@ -215,7 +216,7 @@ def tally_rows(rows: Mapping[str, pd.Series]) -> Chart:
 
     Examples
     --------
-    >>> axes = tally_rows({"Plan": pd.Series(["missed", "met", "not known"])}).axes[0]
+    >>> axes = tally_rows({"Plan": pd.Series(["missed", "met", "not_decided"])}).axes[0]
     >>> [line.get_marker() for line in axes.lines]
     ['s', 'X', 's']
     """
@@ -232,7 +233,7 @@ def tally_rows(rows: Mapping[str, pd.Series]) -> Chart:
     axes.axis("off")
     figure.plotted = plotted.tidy("result", results=rows)
     told = [
-        alt.counted(label, results.value_counts(sort=False).to_dict())
+        alt.counted(label, results.map(result_words).value_counts(sort=False).to_dict())
         for label, results in rows.items()
     ]
     figure.alt = alt.sentences([alt.opening(len(rows), "row", "one sign a target"), *told])
@@ -246,7 +247,7 @@ def chances(rows: pd.DataFrame, *, main: str) -> Chart:
     Parameters
     ----------
     rows : DataFrame
-        Columns `label, variant, kind, probability, result`, as `variants.other_choices` returns
+        Columns `label, variant, kind, probability, words`, as `variants.other_choices` returns
         them (with a label), in the order to draw from the top.
     main : str
         The variant that the book prints.
@@ -258,7 +259,7 @@ def chances(rows: pd.DataFrame, *, main: str) -> Chart:
     Examples
     --------
     >>> rows = pd.DataFrame({"label": "Patents", "variant": ["drift", "cagr"], "kind": "method",
-    ...                      "probability": [0.5, 0.8], "result": "met"})
+    ...                      "probability": [0.5, 0.8], "words": "met"})
     >>> chances(rows, main="cagr").axes[0].lines[-1].get_xdata().tolist()
     [0.8]
     """
@@ -276,7 +277,7 @@ def chances(rows: pd.DataFrame, *, main: str) -> Chart:
                       linestyle="none", color=PROJECTION, markersize=6)  # fmt: skip
         axes.plot(mine.probability[mine.variant == main], [height], marker="o",
                   color=BEIJING, markersize=8, linewidth=2)  # fmt: skip
-        axes.annotate(mine.result.iloc[0], (1, height), (8, 0), va="center", fontsize=9.5,
+        axes.annotate(mine.words.iloc[0], (1, height), (8, 0), va="center", fontsize=9.5,
                       xycoords=("axes fraction", "data"), textcoords="offset points",
                       annotation_clip=False)  # fmt: skip
     axes.set_yticks(range(len(labels)), reversed(labels), fontsize=9.5)
@@ -286,7 +287,7 @@ def chances(rows: pd.DataFrame, *, main: str) -> Chart:
     axes.xaxis.set_major_formatter(share_tick)
     figure.supxlabel("chance of reaching the target:  ● the book;  light: other methods\n"
                      "(circles) and other windows (diamonds)", fontsize=9.5)  # fmt: skip
-    figure.plotted = rows[["label", "variant", "kind", "probability", "result"]]
+    figure.plotted = rows[["label", "variant", "kind", "probability", "words"]]
     told = []
     for label, mine in rows.groupby("label", sort=False):
         chosen = mine.variant == main
@@ -296,7 +297,7 @@ def chances(rows: pd.DataFrame, *, main: str) -> Chart:
         if len(others):
             low, high = number(100 * others.min()), number(100 * others.max())
             words += f", {low}% to {high}% by other choices"
-        told.append(f"{alt.one_line(label)}: {words}; {mine.result.iloc[0]}.")
+        told.append(f"{alt.one_line(label)}: {words}; {mine.words.iloc[0]}.")
     figure.alt = alt.sentences([alt.opening(len(labels), "row", "chance of the target"), *told])
     return figure
 
