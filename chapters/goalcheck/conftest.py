@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from goalcheck.data import package
 from goalcheck.data.series import of
 
