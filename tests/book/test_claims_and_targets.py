@@ -116,10 +116,12 @@ def test_an_unknown_goal_is_named():
 
 
 def test_the_work_plan_named_contracts_a_level_almost_reached():
-    row = next(one for one in grade_targets(BOOK) if one.key == "tech_contract_turnover")
+    # As of a day: what is published later may change the grade, never what it was.
+    known = BOOK.published_by("2026-05-31")
+    row = next(one for one in grade_targets(known) if one.key == "tech_contract_turnover")
     assert row.announced == pd.Timestamp("2023-05-17")
     assert (row.set_period, row.set_value, row.value) == ("2022", 7947.5, 8000.0)
-    assert row.result in ("at_target_earlier", "met")
+    assert row.result == "at_target_earlier"
 
 
 @pytest.mark.parametrize("review", claim_reviews(BOOK), ids=lambda review: review["identifier"])
