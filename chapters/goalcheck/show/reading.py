@@ -284,7 +284,7 @@ class Reading:
         """
         target = one.grade if isinstance(one, Outlook) else one
         self.cite(target.source_id)
-        return int(target.target_period[-4:]), factor * target.value
+        return target.year, factor * target.value
 
     def trend(
         self,

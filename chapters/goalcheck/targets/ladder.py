@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from goalcheck.data.comparators import meets, tolerance
+from goalcheck.data.comparators import MORE_IS_BETTER, meets, tolerance
 from goalcheck.data.histories import worked_out_prints
 from goalcheck.data.package import Package
 from goalcheck.data.periods import period_end, years_of
@@ -39,9 +39,6 @@ from goalcheck.words.numbers import digits_of
 MEASURED, WORKED_OUT, BOUND, PHRASE, EARLIER, NONE = (
     "measured", "worked out", "bound", "phrase", "earlier", "none",
 )  # fmt: skip
-
-# At the end of its period a stock may be printed with the day of the count.
-DAY = len("2025-12-31")
 
 
 @dataclass(frozen=True)
@@ -105,16 +102,8 @@ def judge(book: Package, target: Target, rows: pd.DataFrame | None = None) -> Ju
 
 def fits(target: Target, indicator: Indicator, value: float) -> bool:
     """Tell whether a value meets a target, in the direction of its indicator."""
-    return meets(
-        value, target.comparator, target.value, higher_is_better=_more_is_better(target, indicator)
-    )
-
-
-def _more_is_better(target: Target, indicator: Indicator) -> bool:
-    """Return the direction of a target; "at most" and "at least" say it themselves."""
-    if target.comparator in ("<", "<="):
-        return False
-    return True if target.comparator in (">", ">=") else indicator.higher_is_better
+    more = MORE_IS_BETTER.get(target.comparator, indicator.higher_is_better)
+    return meets(value, target.comparator, target.value, higher_is_better=more)
 
 
 # --- the rungs --------------------------------------------------------------------------------------
@@ -194,11 +183,7 @@ def _bound(
     for low, high, parts in _bounds(book, target, indicator, rows):
         verdict = _between(target, indicator, low, high)
         if verdict in (MET, MISSED):
-            value = _shown(low, high)
-            outcome = outcome_of(parts.iloc[-1].to_dict() | {"period": target.target_period})
-            quality = "at_least" if high == math.inf else outcome.quality
-            quality = "at_most" if low == -math.inf else quality
-            outcome = replace(outcome, value=value, quality=quality)
+            outcome = _bounded(parts.iloc[-1], target.target_period, low, high)
             return Judged(outcome, BOUND, verdict, low, high, tuple(dict.fromkeys(parts.source_id)))
     return None
 
@@ -327,10 +312,7 @@ def _bounded_earlier(book: Package, target: Target, indicator: Indicator) -> Out
             newest = parts.loc[parts.published.idxmax()]
             decided = _between(target, indicator, low, high) != NOT_DECIDED
             if decided and newest.published > target.announced:
-                quality = "at_least" if math.isfinite(low) else "at_most"
-                cells = {"period": period, "quality": quality}
-                value = low if math.isfinite(low) else high
-                return replace(outcome_of(newest.to_dict() | cells), value=value)
+                return _bounded(newest, period, low, high)
     return None
 
 
@@ -390,18 +372,19 @@ def _between(target: Target, indicator: Indicator, low: float, high: float) -> s
     return NOT_DECIDED if any(ends) else MISSED
 
 
-def _shown(low: float, high: float) -> float:
-    """Return the one value that stands for what is known: the bound, or the middle of both."""
-    if math.isfinite(low) and math.isfinite(high):
-        return (low + high) / 2
-    return low if math.isfinite(low) else high
+def _bounded(part: pd.Series, period: str, low: float, high: float) -> Outcome:
+    """Return what is known between two limits as one figure: the limit, or the middle of both."""
+    outcome = replace(outcome_of(part), period=period)
+    if high == math.inf:
+        return replace(outcome, value=low, quality="at_least")
+    if low == -math.inf:
+        return replace(outcome, value=high, quality="at_most")
+    return replace(outcome, value=(low + high) / 2)
 
 
 def _of_period(rows: pd.DataFrame, target: Target) -> pd.DataFrame:
     """Return the figures of the target's own period; a count on its last day is one."""
-    end = period_end(target.target_period)
-    last_day = (rows.period == end) & (len(end) == DAY)
-    return rows[(rows.period == target.target_period) | last_day]
+    return rows[rows.period.isin([target.target_period, period_end(target.target_period)])]
 
 
 def _one_basis(rows: pd.DataFrame, periods: tuple[str, ...]) -> pd.DataFrame:
