@@ -9,12 +9,11 @@ from goalcheck.data.histories import (
     frame_ratio,
     history,
     newest_basis,
-    panel_by_place,
-    panel_sources,
     series_of,
     source_ids,
 )
 from goalcheck.data.package import AmbiguousBasis, UnknownKey
+from goalcheck.data.panel import panel_of
 from goalcheck.data.points import Point, UnitMismatch
 from goalcheck.data.series import of
 from rows import add_row, add_share, publish
@@ -168,26 +167,21 @@ def test_a_series_stands_in_the_order_of_the_last_days_of_its_periods(small_pack
 # --- the panel -----------------------------------------------------------------------------------
 
 
-def test_the_panel_has_a_column_a_place_and_a_row_a_year(small_package):
+def test_the_panel_has_a_series_a_place(small_package):
     book = package.load(small_package)
-    expected = pd.DataFrame(
-        {"hilltown": [10.0, 11.0, 120.0], "land": [None, None, 900.0]},
-        index=pd.Index([2020, 2021, 2022], name="year"),
-    )
-    pd.testing.assert_frame_equal(
-        panel_by_place(book, "contract_count"), expected, check_names=False
-    )
-    assert panel_sources(book, "contract_count") == [
+    panel = panel_of(book, "contract_count")
+    assert panel["hilltown"].values.to_dict() == {2020: 10.0, 2021: 11.0, 2022: 120.0}
+    assert panel["land"].values.to_dict() == {2022: 900.0}
+    assert source_ids(panel["hilltown"], panel["land"]) == [
         "yearbook-2021",
         "yearbook-2022",
         "yearbook-2023",
     ]
 
 
-@pytest.mark.parametrize("read", [panel_by_place, panel_sources])
-def test_an_unknown_indicator_of_the_panel_is_named(small_package, read):
+def test_an_unknown_indicator_of_the_panel_is_named(small_package):
     with pytest.raises(UnknownKey, match="no panel indicator 'contract_cont'"):
-        read(package.load(small_package), "contract_cont")
+        panel_of(package.load(small_package), "contract_cont")
 
 
 def test_exact_figures_only(small_package):

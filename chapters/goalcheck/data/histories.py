@@ -261,42 +261,6 @@ def by_last_day(book: Package, indicator: str, place: str | None = None) -> pd.D
     return rows.set_axis(rows.index.map(period_end)).sort_index()
 
 
-def panel_by_place(book: Package, indicator: str) -> pd.DataFrame:
-    """Return an indicator of the reference panel, one column a place, as known today.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by year; columns are keys of places, in the unit of the indicator.
-
-    Raises
-    ------
-    UnknownKey
-        If the panel has no such indicator.
-
-    Examples
-    --------
-    >>> wide = panel_by_place(book, "contract_count")
-    >>> list(wide), int(wide.index[-1])
-    (['hilltown', 'land'], 2022)
-    """
-    book.require(indicator, book.panel_indicators.index, "panel indicator")
-    rows = book.panel[book.panel.indicator == indicator]
-    return rows.pivot(index="year", columns="place", values="value")
-
-
-def panel_sources(book: Package, indicator: str) -> list[str]:
-    """Return the ids of the sources behind an indicator of the reference panel.
-
-    Examples
-    --------
-    >>> panel_sources(book, "contract_count")[0]
-    'yearbook-2021'
-    """
-    book.require(indicator, book.panel_indicators.index, "panel indicator")
-    return source_ids(book.panel[book.panel.indicator == indicator])
-
-
 def source_ids(*parts: pd.DataFrame | Series | Iterable[Cited]) -> list[str]:
     """Return the ids of all sources behind tables, series or records, each once.
 
