@@ -1,17 +1,19 @@
 """Stored outputs are those that were made, from today's code and data; else the chapter is named."""
 
+import ast
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
 import small_book
 from goalcheck.data.schema import InvalidPackage
-from goalcheck.site import extension, notebooks, outputs_lock
+from goalcheck.site import extension, fingerprints, notebooks, outputs_lock
 from nbformat.v4 import new_markdown_cell
 from rows import add_row, publish
 from small_book import replace
@@ -288,7 +290,7 @@ def test_a_cell_that_never_ends_is_named(book, monkeypatch):
 
 def test_a_kernel_that_dies_is_named(book):
     path = small_book.write_chapter(book, "plain", ["import os", "os._exit(1)"])
-    with pytest.raises(notebooks.Failure, match=r"plain.ipynb: cell [23]: the kernel died"):
+    with pytest.raises(notebooks.Failure, match=r"plain.ipynb: cell 3: the kernel died"):
         notebooks.execute(path, book)
 
 
@@ -322,3 +324,19 @@ def test_ctrl_c_ends_a_run_at_once_and_leaves_no_kernel(book):
     assert "Traceback" not in errors
     _, alive = psutil.wait_procs(kernels, timeout=10)
     assert alive == []
+
+
+def test_two_threads_never_parse_code_at_once(monkeypatch):
+    running, most = [], []
+
+    def parse(code):
+        running.append(code)
+        most.append(len(running))
+        time.sleep(0.01)
+        running.pop()
+        return ast.Module([], [])
+
+    monkeypatch.setattr(fingerprints, "ast", SimpleNamespace(parse=parse))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(fingerprints.parsed, ["a", "b", "c", "d"] * 3))
+    assert max(most) == 1

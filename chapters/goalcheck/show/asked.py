@@ -47,7 +47,18 @@ PROJECTED = {"projected": "centre", "low": "lower_80", "high": "upper_80"}
 @cache
 def asked_of(notebook: Path) -> tuple[str, ...]:
     """Return the names that the prose of a notebook asks for, in its order, each once."""
-    cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    return names_in(json.loads(notebook.read_text("utf-8")))
+
+
+def names_in(notebook: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names that the prose of a notebook, as parsed JSON, asks for, each once.
+
+    Examples
+    --------
+    >>> names_in({"cells": [{"cell_type": "markdown", "source": "In {glue:text}`rd.2024`."}]})
+    ('rd.2024',)
+    """
+    cells = notebook["cells"]
     prose = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     return tuple(dict.fromkeys(name for text in prose for name in GLUED.findall(text)))
 

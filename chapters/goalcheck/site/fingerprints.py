@@ -15,19 +15,22 @@ import tokenize
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import nbformat
 
 from goalcheck.data import package, reads
 from goalcheck.data.package import Package
-from goalcheck.show.asked import GLUED
+from goalcheck.show.asked import names_in
 
 LENGTH = 12  # hex digits: what happens by chance once in 10^14 times
 
 CODE = (".py", ".pyc", ".pyi")
 
 Reads = Collection[tuple[str, str, str]]
+
+_PARSER = Lock()
 
 
 def digest(*parts: str) -> str:
@@ -54,19 +57,6 @@ def code_of(notebook: Mapping) -> str:
     '1 + 1'
     """
     return "\n".join(cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code")
-
-
-def names_asked(notebook: Mapping) -> str:
-    """Return the names of the words that the prose of a notebook asks its code for, as one text.
-
-    Examples
-    --------
-    >>> from nbformat.v4 import new_markdown_cell, new_notebook
-    >>> names_asked(new_notebook(cells=[new_markdown_cell("It was {glue:text}`rd.2024`.")]))
-    'rd.2024'
-    """
-    prose = (cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "markdown")
-    return "\n".join(name for text in prose for name in GLUED.findall(text))
 
 
 def modules_reached(code: str, folder: Path) -> list[Path]:
@@ -110,11 +100,26 @@ def modules_reached(code: str, folder: Path) -> list[Path]:
     return sorted(found)
 
 
+def parsed(code: str) -> ast.Module:
+    """Return the tree of some code, one at a time.
+
+    Notebooks are executed in threads, and CPython counts the depth of all trees in one place: two
+    at once can end in a SystemError (https://github.com/python/cpython/issues/106905).
+
+    Examples
+    --------
+    >>> len(parsed("1 + 1; 2").body)
+    2
+    """
+    with _PARSER:
+        return ast.parse(code)
+
+
 @lru_cache(maxsize=512)
 def _imported(code: str, module: str) -> tuple[str, ...]:
     """Return the dotted names that some code of a module imports from the package."""
     names = []
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(parsed(code)):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -166,7 +171,7 @@ def _without_words(code: str) -> str:
     # The text and not its tree: trees differ from one version of Python to the next.
     lines = code.splitlines()
     gone: set[int] = set()
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(parsed(code)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             # The one statement of a function stays, be it words: something must stand there.
             body = node.body if isinstance(node, ast.Module) else node.body[:-1]
@@ -341,7 +346,7 @@ def inputs(notebook: nbformat.NotebookNode, read: Reads, root: Path) -> dict[str
     """
     code = code_of(notebook)
     return {
-        "code": digest(f"{code}\0{names_asked(notebook)}"),
+        "code": digest("\0".join([code, *names_in(notebook)])),
         "package": package_digest(code, root / "chapters"),
         "data": data_digest(read, root),
         "pins": digest((root / "requirements.txt").read_text("utf-8")),

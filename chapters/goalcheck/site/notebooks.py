@@ -10,7 +10,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
@@ -189,6 +189,7 @@ def _executed(path: Path, root: Path) -> tuple[nbformat.NotebookNode, Line]:
 
     notebook = read(path)
     name = name_of(path, root)
+    sent: list[int] = []
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "reads"
         client = NotebookClient(
@@ -198,8 +199,9 @@ def _executed(path: Path, root: Path) -> tuple[nbformat.NotebookNode, Line]:
             # Quiet: the kernel warns of its loopback socket and of being shut down.
             extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
             resources={"metadata": {"path": str(path.parent)}},
+            on_cell_execute=lambda cell, cell_index: sent.append(cell_index + 1),
         )
-        _run(client, name, os.environ | _environment(log, root))
+        _run(client, name, os.environ | _environment(log, root), sent)
         read_rows = fingerprints.relative(reads.noted(log), root)
     return tidied(notebook), outputs_lock.line_of(name, notebook, read_rows, root)
 
@@ -216,8 +218,8 @@ def _environment(log: Path, root: Path) -> dict[str, str]:
     }
 
 
-def _run(client: Any, name: str, environment: dict[str, str]) -> None:
-    """Run all cells. Raises Failure with the cell and the last line of what went wrong."""
+def _run(client: Any, name: str, environment: dict[str, str], sent: Sequence[int]) -> None:
+    """Run all cells. Raises Failure with the cell, the last one sent, and the last line of why."""
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     try:
@@ -230,17 +232,7 @@ def _run(client: Any, name: str, environment: dict[str, str]) -> None:
         reason = "the kernel died"
     else:
         return
-    raise Failure(f"{name}: cell {_last_begun(client.nb)}: {reason}")
-
-
-def _last_begun(notebook: nbformat.NotebookNode) -> int:
-    """Return the number of the cell that was running when a notebook stopped."""
-    begun = [
-        number
-        for number, cell in enumerate(notebook.cells, 1)
-        if "iopub.execute_input" in cell.metadata.get("execution", {})
-    ]
-    return begun[-1] if begun else 1
+    raise Failure(f"{name}: cell {sent[-1] if sent else 1}: {reason}")
 
 
 def _save(root: Path, path: Path, notebook: nbformat.NotebookNode, line: Line) -> None:
